@@ -1,0 +1,63 @@
+"""The application decides who may have a file; the web server sends it.
+
+The new API is `PrivateFiles` with a sender, and one `send_file` per rim
+(`xsendfile.wsgi`). The applications of xsendfile 1.0 are here under their own
+names, spelled and answering as they did.
+"""
+
+from __future__ import annotations
+
+from ._errors import (
+    BadRootError,
+    BadSenderError,
+    BadSettingError,
+    BadToken,
+    ExpiredToken,
+    MethodNotAllowed,
+    MissingExtraError,
+    NotFound,
+    OutsideRoot,
+    Refused,
+    XSendfileException,
+)
+from ._files import PrivateFiles
+from ._model import File, Grant, Reply, Request, Sender, Verifier
+from ._v1 import (
+    AuthTokenApplication,
+    NginxSendfile,
+    XSendfile,
+    XSendfileApplication,
+)
+from .links.token_config import TokenConfig
+from .servers._serve import Serve
+from .servers.caddy._sender import Caddy
+from .servers.nginx._sender import Nginx
+
+__all__ = [
+    "AuthTokenApplication",
+    "BadRootError",
+    "BadSenderError",
+    "BadSettingError",
+    "BadToken",
+    "Caddy",
+    "ExpiredToken",
+    "File",
+    "Grant",
+    "MethodNotAllowed",
+    "MissingExtraError",
+    "Nginx",
+    "NginxSendfile",
+    "NotFound",
+    "OutsideRoot",
+    "PrivateFiles",
+    "Refused",
+    "Reply",
+    "Request",
+    "Sender",
+    "Serve",
+    "TokenConfig",
+    "Verifier",
+    "XSendfile",
+    "XSendfileApplication",
+    "XSendfileException",
+]

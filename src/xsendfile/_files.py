@@ -1,0 +1,162 @@
+"""`PrivateFiles`: the straight line from a request to a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
+from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
+from ._headers import delivery_headers, present
+from ._http.media_types import TYPES, is_media_type
+from ._model import File, Name, Presentation, PresentationOptions, Reply, Request, Segments, Sender
+from ._paths import below, name_bytes, segments
+from ._root import Root, Symlinks
+from .servers._serve import Serve
+
+_METHODS = frozenset(("GET", "HEAD"))
+
+
+class PrivateFiles:
+    """A root, a sender and a policy: configured once, used for every request.
+
+    Args:
+        root: the directory that the files come from: an absolute path, which
+            may be reached through a symbolic link or not exist yet.
+        sender: how the bytes leave. The default sends them itself; a hand-over
+            is opted into, since without the server's own option it would be an
+            empty download and a leaked path.
+        symlinks: "inside" (followed while they stay below the root), "deny",
+            or "follow" (wherever they lead).
+        check: False for an application that cannot see the files at all: the
+            web server then decides what exists, and its rules alone keep links
+            inside. The type comes from the name or from `mimetype`.
+        media_types: types that replace or extend the table's, by lower-case
+            suffix without its dot: `{"txt": "text/plain; charset=utf-8"}`.
+
+    Raises:
+        BadRootError, BadSenderError, BadSettingError: a setting is wrong.
+
+    An instance is immutable and may be shared by threads.
+
+    """
+
+    def __init__(
+        self,
+        root: Name,
+        sender: Sender | None = None,
+        *,
+        symlinks: Symlinks = "inside",
+        check: bool = True,
+        media_types: Mapping[str, str] | None = None,
+    ) -> None:
+        """Check the settings; the disk is not touched."""
+        self.root: Root = Root(root, symlinks)
+        self.sender: Sender = _checked_sender(Serve() if sender is None else sender, check=check)
+        self.check: bool = check
+        self._types = _merged(media_types or {})
+
+    def find(self, path: Name) -> File:
+        """Prove that `path` names a regular file below the root.
+
+        Args:
+            path: relative to the root, or absolute inside it. Names given as
+                text are encoded as `os.fsencode` does.
+
+        Raises:
+            OutsideRoot: `..`, a path elsewhere, or a link that leads out.
+            NotFound: anything else that is not such a file.
+
+        """
+        return self.root.find(self._segments(path))
+
+    def answer(self, request: Request, path: Name, **options: Unpack[PresentationOptions]) -> Reply:
+        """Return the reply that delivers `path`; for writers of adapters.
+
+        Args:
+            request: the request to answer.
+            path: as in `find`. It is never percent-decoded.
+            **options: the presentation: `as_attachment`, `download_name`,
+                `mimetype`, `max_age` in seconds, `headers`.
+
+        Raises:
+            Refused: this request gets no file.
+            BadSettingError: an option that no header can carry.
+
+        Close `content` of the reply, if it has one, when its body was sent.
+
+        """
+        presentation = present(**options)
+        check_method(request)
+        return self.deliver(request, self._segments(path), presentation)
+
+    def deliver(self, request: Request, parts: Segments, presentation: Presentation) -> Reply:
+        """Look, and have the sender answer: the part of the line that all rims share."""
+        if not self.sender.sends_bytes:
+            file = self.root.find(parts) if self.check else self._unseen(parts)
+            return self.sender.reply(request, file, self._headers(file, presentation))
+        file, content = self.root.open(parts)
+        try:
+            reply = self.sender.reply(request, file, self._headers(file, presentation))
+        except BaseException:
+            content.close()
+            raise
+        if reply.body:
+            return reply._replace(content=content)
+        content.close()
+        return reply
+
+    def _headers(self, file: File, presentation: Presentation) -> list[tuple[str, str]]:
+        """Return the headers that do not depend on the sender."""
+        return delivery_headers(file, presentation, self._types)
+
+    def _segments(self, path: Name) -> Segments:
+        """Return a path as parts below the root, whether relative or absolute."""
+        name = name_bytes(path)
+        if not name.startswith(b"/"):
+            return segments(name)
+        rest = below(name, self.root.directory)
+        if rest is None and self.check:
+            rest = below(name, self.root.resolve())
+        if rest is None:
+            raise OutsideRoot("absolute path outside the root", name)
+        return segments(rest)
+
+    def _unseen(self, parts: Segments) -> File:
+        """Return a file that was not looked at."""
+        return File(self.root.directory, parts, parts, None, None)
+
+    def __repr__(self) -> str:
+        """Return the settings."""
+        return f"PrivateFiles({self.root.directory!r}, {self.sender!r})"
+
+
+def check_method(request: Request) -> None:
+    """Raise `MethodNotAllowed` unless the request is GET or HEAD."""
+    if request.method not in _METHODS:
+        raise MethodNotAllowed(request.method)
+
+
+def _checked_sender(sender: object, *, check: bool) -> Sender:
+    """Return `sender` if it can be used."""
+    if not isinstance(sender, Sender) or isinstance(sender, type):
+        msg = (
+            f"sender is {sender!r}; give a sender such as Nginx('/_files/') or Serve(), "
+            "or an object with `sends_bytes` and `reply`"
+        )
+        raise BadSenderError(msg)
+    if sender.sends_bytes and not check:
+        msg = f"check=False with {sender!r}: it has to open the files; give a hand-over sender"
+        raise BadSenderError(msg)
+    return sender
+
+
+def _merged(media_types: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the table of types with `media_types` laid over it."""
+    for suffix, media_type in media_types.items():
+        if suffix != suffix.lower() or "." in suffix or not is_media_type(media_type):
+            msg = (
+                f"media_types holds {suffix!r}: {media_type!r}; give a lower-case suffix "
+                "without its dot, and a media type"
+            )
+            raise BadSettingError(msg)
+    return {**TYPES, **media_types} if media_types else TYPES

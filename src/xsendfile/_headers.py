@@ -1,0 +1,167 @@
+"""The only place that composes response headers. Pure.
+
+========================  =====================  ========================================
+header                    who decides            rule
+========================  =====================  ========================================
+Content-Type              mimetype, else name    always sent: front servers guess wrongly
+Content-Disposition       as_attachment,         sent for a download or a chosen name
+                          download_name
+Cache-Control             max_age                `private, no-cache` unless told: access
+                                                 was checked for one client, this time
+any other                 headers                last word, except on what the sender owns
+Content-Length            the sender             0 on a hand-over, the size of what we send
+ETag, Last-Modified       the sender             when we send, or the server keeps ours
+X-Sendfile, X-Accel-*     the sender             once, only on a 200 to GET or HEAD
+Content-Encoding          1.0 senders only       as 1.0 told it from the name
+Allow                     the refusal            with 405 (RFC 9110 §10.2.1)
+Cache-Control (refusal)   the refusal            `no-store`: 404, 405 and 410 are cacheable
+                                                 by default (RFC 9110 §15.1)
+========================  =====================  ========================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Unpack
+
+from ._errors import BadSettingError
+from ._http.disposition import content_disposition
+from ._http.fields import is_token, is_value
+from ._http.media_types import is_media_type, media_type, media_type_and_coding
+from ._http.validators import etag, http_date
+from ._model import File, Header, Presentation, PresentationOptions
+
+PLAIN = Presentation()
+"""The presentation of a file for which nothing was asked."""
+
+NO_LENGTH: Header = ("Content-Length", "0")
+"""The length of a hand-over. Any other costs nginx the upstream connection each time."""
+
+# They belong to the sender, the server or the connection.
+_OWNED = frozenset(
+    (
+        "accept-ranges", "connection", "content-length", "content-range", "date", "keep-alive",
+        "status", "te", "trailer", "transfer-encoding", "upgrade",
+        "x-lighttpd-send-file", "x-litespeed-location", "x-reproxy-url",
+        "x-sendfile", "x-sendfile2", "x-sendfile-temporary",
+    )
+)  # fmt: skip
+_OWNED_PREFIXES = ("x-accel-", "proxy-")
+_LONGEST_AGE = 2**31  # RFC 9111 §1.2.2: what a recipient must be able to hold
+
+
+def present(**options: Unpack[PresentationOptions]) -> Presentation:
+    """Check the options of a presentation.
+
+    Args:
+        **options: `as_attachment`: save instead of show. `download_name`: the
+            name to save under (any text; it is made harmless). `mimetype`:
+            value for `Content-Type`. `max_age`: freshness in seconds for the
+            client's own cache. `headers`: further headers, a mapping or pairs; they replace
+            composed ones of the same name.
+
+    Raises:
+        BadSettingError: a value that no header can carry, or a header that
+            belongs to the sender.
+
+    """
+    if not options:
+        return PLAIN
+    mimetype = options.get("mimetype")
+    if mimetype is not None and not is_media_type(mimetype):
+        msg = f"mimetype is {mimetype!r}; give a media type such as 'text/plain; charset=utf-8'"
+        raise BadSettingError(msg)
+    max_age = options.get("max_age")
+    if max_age is not None and not _is_age(max_age):
+        msg = f"max_age is {max_age!r}; give whole seconds from 0 to {_LONGEST_AGE}, or None"
+        raise BadSettingError(msg)
+    download_name = options.get("download_name")
+    if download_name is not None and not isinstance(download_name, str):
+        msg = f"download_name is {download_name!r}; give a str, or None for the file's own name"
+        raise BadSettingError(msg)
+    return Presentation(
+        as_attachment=bool(options.get("as_attachment", False)),
+        download_name=download_name,
+        mimetype=mimetype,
+        max_age=max_age,
+        headers=_checked(options.get("headers", ())),
+    )
+
+
+def delivery_headers(
+    file: File, presentation: Presentation, types: Mapping[str, str]
+) -> list[Header]:
+    """Return what every delivery carries, before the sender adds its own."""
+    headers = [
+        ("Content-Type", presentation.mimetype or media_type(file.name, types)),
+        ("Cache-Control", _cache_control(presentation.max_age)),
+    ]
+    if presentation.as_attachment or presentation.download_name:
+        kind = "attachment" if presentation.as_attachment else "inline"
+        name = presentation.download_name or file.name.decode(errors="replace")
+        headers.append(("Content-Disposition", content_disposition(kind, name)))
+    if presentation.headers:
+        replaced = {name.lower() for name, _ in presentation.headers}
+        headers = [header for header in headers if header[0].lower() not in replaced]
+        headers += presentation.headers
+    return headers
+
+
+def own_headers(size: int, mtime_ns: int) -> list[Header]:
+    """Return what is added when the application sends `size` bytes itself."""
+    headers = [("Content-Length", str(size)), ("ETag", etag(mtime_ns, size))]
+    date = http_date(mtime_ns // 1_000_000_000)
+    if date:
+        headers.append(("Last-Modified", date))
+    return headers
+
+
+def original_headers(file: File) -> list[Header]:
+    """Return what xsendfile 1.0 sent beside the header of the hand-over.
+
+    `Content-Length` is the file's size there, by contract and at a price:
+    nginx then gives up the upstream connection after each hand-over.
+    """
+    content_type, coding = media_type_and_coding(file.name)
+    headers = [("Content-Type", content_type), ("Content-Length", str(file.size))]
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    return headers
+
+
+def refusal_headers(length: int, allowed: str | None) -> list[Header]:
+    """Return the headers of a refusal with a body of `length` bytes of text."""
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(length)),
+        ("Cache-Control", "no-store"),
+    ]
+    if allowed:
+        headers.append(("Allow", allowed))
+    return headers
+
+
+def _cache_control(max_age: int | None) -> str:
+    """Return the value for `Cache-Control`: never for a shared cache (RFC 9111 §5.2.2)."""
+    if max_age is None:
+        return "private, no-cache"
+    return f"private, max-age={max_age}"
+
+
+def _is_age(value: object) -> bool:
+    """Whether `value` is a number of seconds that a cache can hold."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_AGE
+
+
+def _checked(headers: Mapping[str, str] | Iterable[Header]) -> tuple[Header, ...]:
+    """Return further headers as pairs, each fit to be sent."""
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    checked = tuple((name, value) for name, value in pairs)
+    for name, value in checked:
+        if not is_token(name) or not is_value(value):
+            msg = f"header {name!r}: {value!r} cannot be sent; give latin-1 text on one line"
+            raise BadSettingError(msg)
+        if name.lower() in _OWNED or name.lower().startswith(_OWNED_PREFIXES):
+            msg = f"header {name!r} belongs to the sender or the server; leave it out"
+            raise BadSettingError(msg)
+    return checked

@@ -1,0 +1,1 @@
+"""Rules of HTTP, pure: one module each, the section of the RFC above the rule."""

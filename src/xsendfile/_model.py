@@ -1,0 +1,204 @@
+"""The records that travel along the straight line, and the protocols at its joints.
+
+Records are `NamedTuple`: they are made for every request, and a frozen
+dataclass of as many fields costs several times as much.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol, TypeAlias, TypedDict, runtime_checkable
+
+Name: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
+"""A path as an application spells it. It is never percent-decoded."""
+
+Segments: TypeAlias = tuple[bytes, ...]
+"""A path below the root as checked parts: no empty one, `.`, `..`, NUL or separator."""
+
+Header: TypeAlias = tuple[str, str]
+"""Name and value of a response header, as PEP 3333 "native strings"."""
+
+
+class Request(NamedTuple):
+    """What the core needs to know of a request.
+
+    Attributes:
+        method: the request method, as sent (RFC 9110 §9.1: case-sensitive).
+        mount: where the application is mounted, as decoded bytes
+            (`SCRIPT_NAME`, `root_path`); only the 1.0 nginx sender reads it.
+
+    """
+
+    method: str
+    mount: bytes = b""
+
+
+class File(NamedTuple):
+    """A regular file that was proven to lie under its root.
+
+    Attributes:
+        root: the real path of the root, without symbolic links.
+        asked: the path that was asked for; its last part gives the media type
+            and the download name.
+        found: the path below `root` that is handed over. It differs from
+            `asked` where a symbolic link was followed.
+        size: in bytes; None where the application cannot see the file.
+        mtime_ns: last modification in nanoseconds since the epoch, or None.
+
+    """
+
+    root: bytes
+    asked: Segments
+    found: Segments
+    size: int | None
+    mtime_ns: int | None
+
+    @property
+    def name(self) -> bytes:
+        """The last part of the path that was asked for."""
+        return self.asked[-1]
+
+    @property
+    def path(self) -> bytes:
+        """The absolute path that is handed over."""
+        return b"%b/%b" % (self.root, b"/".join(self.found))
+
+
+class Presentation(NamedTuple):
+    """How a file is shown; made and checked by `_headers.present`.
+
+    Attributes:
+        as_attachment: whether the browser should save instead of show.
+        download_name: the name to save under, or None for the file's own.
+        mimetype: the value for `Content-Type`, or None to look it up.
+        max_age: freshness in seconds, or None to have it revalidated.
+        headers: further response headers, checked.
+
+    """
+
+    as_attachment: bool = False
+    download_name: str | None = None
+    mimetype: str | None = None
+    max_age: int | None = None
+    headers: tuple[Header, ...] = ()
+
+
+class PresentationOptions(TypedDict, total=False):
+    """The keyword arguments that `send_file` and `PrivateFiles.answer` share.
+
+    See `Presentation` for their meaning.
+    """
+
+    as_attachment: bool
+    download_name: str | None
+    mimetype: str | None
+    max_age: int | None
+    headers: Mapping[str, str] | Iterable[Header]
+
+
+class Span(NamedTuple):
+    """A run of a file's bytes, as part of a body.
+
+    Attributes:
+        start: the first byte, counted from 0.
+        stop: the byte after the last.
+
+    """
+
+    start: int
+    stop: int
+
+
+class Content(Protocol):
+    """An open file whose descriptor is the one that was proven."""
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return at most `length` bytes from `start` on; fewer at the end of the file."""
+        ...
+
+    def close(self) -> None:
+        """Release the descriptor; a second call does nothing."""
+        ...
+
+
+class Reply(NamedTuple):
+    """A response as data.
+
+    Attributes:
+        status: the status code.
+        headers: the response headers; a list of its own for each reply.
+        body: literal bytes and spans of `content`, in order; empty in a hand-over.
+        content: the open file that the spans refer to. Whoever receives the
+            reply closes it.
+
+    """
+
+    status: int
+    headers: list[Header]
+    body: tuple[bytes | Span, ...] = ()
+    content: Content | None = None
+
+
+class Grant(NamedTuple):
+    """What a signed link allows.
+
+    Attributes:
+        path: the file's path as it was signed, decoded.
+        expires_at: the end of the link in epoch seconds.
+
+    """
+
+    path: bytes
+    expires_at: float
+
+
+@runtime_checkable
+class Sender(Protocol):
+    """How the bytes leave. Write one for a server that is not offered here.
+
+    A sender decides, and does nothing: it reads no file and no clock, and
+    keeps nothing between two calls.
+
+    Attributes:
+        sends_bytes: True if its replies hold `Span`s, so that the file must be
+            opened; False if the web server opens it.
+
+    """
+
+    @property
+    def sends_bytes(self) -> bool:
+        """Whether the application sends the bytes itself."""
+        ...
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        """Return the reply that delivers `file`.
+
+        Args:
+            request: a GET or HEAD request.
+            file: the proven file. Encode `file.path` or `file.found` for the
+                grammar of the server's own header: there is no common one.
+            headers: `Content-Type` and all that the presentation asks for; the
+                sender adds its own to this list.
+
+        """
+        ...
+
+
+@runtime_checkable
+class Verifier(Protocol):
+    """What turns the path of a signed request into the grant that it carries."""
+
+    def verify(self, path: bytes, *, now: float) -> Grant:
+        """Return the grant of an authentic, current link.
+
+        Args:
+            path: the decoded path of the request below the mount, with its slash.
+            now: the time in epoch seconds.
+
+        Raises:
+            BadToken: the link is malformed, forged or altered.
+            ExpiredToken: the link is authentic, but not valid at `now`.
+
+        """
+        ...

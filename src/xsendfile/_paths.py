@@ -1,0 +1,96 @@
+"""Names in, checked parts out; and file names as header values. Pure.
+
+Parts, never joined strings, cross the trust boundary: what this module
+returns cannot climb out of a directory by itself. Whether a symbolic link
+leads out is for `_root` to find out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from urllib.parse import quote
+
+from ._errors import NotFound, OutsideRoot
+from ._model import Name, Segments
+
+_UNUSABLE = frozenset((b"", b"."))
+_SLASHES = re.compile(rb"/+")
+
+
+def segments(name: bytes) -> Segments:
+    """Split a relative path into parts that cannot leave the directory they start from.
+
+    Raises:
+        OutsideRoot: a part is `..`, or the path is empty: the root itself.
+        NotFound: an empty part (a repeated or trailing slash), a `.`, or a NUL.
+
+    """
+    parts = tuple(name.split(b"/"))
+    if b".." in parts or not name:
+        reason = "'..' in the path" if name else "the root itself"
+        raise OutsideRoot(reason, name)
+    if not _UNUSABLE.isdisjoint(parts):
+        raise NotFound("empty or '.' segment", name)
+    if b"\0" in name:
+        raise NotFound("NUL in the path", name)
+    return parts
+
+
+def request_segments(path: bytes) -> Segments:
+    """Split the path of a request as xsendfile 1.0 did: repeated slashes count as one.
+
+    Raises:
+        OutsideRoot, NotFound: as `segments` does.
+
+    """
+    return segments(_SLASHES.sub(b"/", path).removeprefix(b"/"))
+
+
+def below(name: bytes, directory: bytes) -> bytes | None:
+    """Return what is left of absolute `name` below `directory`, or None if it lies elsewhere.
+
+    The comparison goes part by part: `/srv/docs-old` is not below `/srv/docs`.
+    """
+    parts = name.split(b"/")
+    prefix = directory.split(b"/")
+    if parts[: len(prefix)] != prefix:
+        return None
+    return b"/".join(parts[len(prefix) :])
+
+
+def name_bytes(name: Name) -> bytes:
+    """Return the bytes of a name that an application gave (PEP 383).
+
+    Raises:
+        NotFound: the text has no form in the file system's encoding, so that
+            no file can have it.
+        TypeError: not a `str`, `bytes` or `os.PathLike`.
+
+    """
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:
+        raise NotFound("name that no file can have", b"") from None
+
+
+def wsgi_bytes(text: str) -> bytes:
+    """Undo PEP 3333's latin-1 disguise of `PATH_INFO` or `SCRIPT_NAME`, once.
+
+    Raises:
+        NotFound: a character above U+00FF, which no WSGI server may pass.
+
+    """
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        raise NotFound("environ text that is not latin-1", b"") from None
+
+
+def percent_encoded(path: bytes) -> str:
+    """Encode a path for a header whose value the server percent-decodes once.
+
+    That is nginx (`ngx_http_parse_unsafe_uri`), Caddy 2.7 and later, lighttpd
+    and mod_xsendfile 1.0. Slashes stay.
+    """
+    return quote(path, safe="/")

@@ -1,0 +1,52 @@
+"""The status tables: what each refusal means on the wire, and its reply."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+
+from ._errors import BadToken, ExpiredToken, MethodNotAllowed, NotFound, OutsideRoot, Refused
+from ._headers import refusal_headers
+from ._model import Reply
+
+_log = logging.getLogger("xsendfile")
+
+REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
+    {
+        Refused: 404,  # any other, such as a verifier's own
+        NotFound: 404,
+        OutsideRoot: 404,  # not 403: that would tell where the root ends
+        MethodNotAllowed: 405,
+        BadToken: 403,
+        ExpiredToken: 410,
+    }
+)
+"""The statuses of the new API."""
+
+ORIGINAL_REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
+    {
+        Refused: 404,
+        NotFound: 404,
+        OutsideRoot: 403,
+        MethodNotAllowed: 405,
+        BadToken: 404,
+        ExpiredToken: 410,
+    }
+)
+"""The statuses of xsendfile 1.0."""
+
+
+def refusal(refused: Refused, method: str, statuses: Mapping[type[Refused], int]) -> Reply:
+    """Return the reply to a refused request, and log the refusal in one line.
+
+    Neither shows a path, a token or a secret: the body is the status alone,
+    the log has the reason, a phrase of ours.
+    """
+    status = next(statuses[kind] for kind in type(refused).__mro__ if kind in statuses)
+    _log.info("refused with %d: %s", status, refused.reason)
+    text = f"{status} {HTTPStatus(status).phrase}\n".encode()
+    allowed = refused.allowed if isinstance(refused, MethodNotAllowed) else None
+    body = () if method == "HEAD" else (text,)
+    return Reply(status, refusal_headers(len(text), allowed), body)

@@ -1,0 +1,303 @@
+"""What xsendfile 1.0 promised, in terms of the new core, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from ._errors import BadRootError, BadSenderError, BadSettingError, Refused
+from ._files import PrivateFiles, check_method
+from ._headers import PLAIN, original_headers
+from ._model import File, Grant, Name, Reply, Request, Sender, Verifier
+from ._paths import percent_encoded, request_segments, wsgi_bytes
+from ._refusals import ORIGINAL_REFUSALS, refusal
+from ._root import Root, checked_directory, is_directory, is_symlink
+from .links.token_config import Judge, TokenConfig, verify_with
+from .servers._original import OriginalNginx, OriginalStandard
+from .servers._serve import Serve
+from .wsgi import request_from, respond
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
+
+REQUESTED_FILE = "xsendfile.requested_file"
+"""The environ key with the absolute path of the file, as text (PEP 383)."""
+
+PROVEN_FILE = "xsendfile.file"
+"""The environ key with the `File` that was proven, beside `REQUESTED_FILE`."""
+
+
+class _OriginalSender:
+    """Base of 1.0's senders: WSGI applications that send the file named in the environ.
+
+    Overriding `file_path_header` or `get_file_path` still works. For a server
+    that is not offered here, writing a `Sender` is shorter and safer.
+    """
+
+    file_path_header: ClassVar[str]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Hand over the file that `environ['xsendfile.requested_file']` names."""
+        try:
+            check_method(request_from(environ))
+            file = _requested_file(environ)
+            path = percent_encoded(os.fsencode(self.get_file_path(environ)))
+        except Refused as refused:
+            return _refuse(refused, environ, start_response)
+        headers = [(self.file_path_header, path), *original_headers(file)]
+        return respond(Reply(200, headers), start_response)
+
+    def get_file_path(self, environ: WSGIEnvironment) -> str:
+        """Return the path or URI to hand over, decoded."""
+        raise NotImplementedError
+
+
+class XSendfile(_OriginalSender):
+    """Hands over with `X-Sendfile`, percent-encoded: mod_xsendfile 1.0, lighttpd.
+
+    Alone, it is a WSGI application that needs `environ['xsendfile.requested_file']`.
+    """
+
+    file_path_header = "X-Sendfile"
+
+    def get_file_path(self, environ: WSGIEnvironment) -> str:
+        """Return the absolute path of the file."""
+        path: str = environ[REQUESTED_FILE]
+        return path
+
+
+class NginxSendfile(_OriginalSender):
+    """Hands over with `X-Accel-Redirect`, below the application's own mount.
+
+    Args:
+        redirect_location: the prefix after the mount, with or without a slash
+            at its end. Outside the mount, use `Nginx`.
+
+    Raises:
+        BadSenderError: the prefix does not begin with a slash.
+
+    Alone, it takes the path below the prefix from `PATH_INFO`; without one,
+    the file counts as lying directly below the prefix.
+
+    """
+
+    file_path_header = "X-Accel-Redirect"
+
+    def __init__(self, redirect_location: str = "/-internal-") -> None:
+        """Check the prefix."""
+        self.sender: OriginalNginx = OriginalNginx(redirect_location)
+
+    def get_file_path(self, environ: WSGIEnvironment) -> str:
+        """Return mount, prefix and path, decoded.
+
+        Raises:
+            Refused: `PATH_INFO` leads out of the root.
+
+        """
+        file: File | None = environ.get(PROVEN_FILE)
+        if file is not None and os.fsdecode(file.path) == environ[REQUESTED_FILE]:
+            parts = file.found
+        elif "PATH_INFO" in environ:
+            parts = request_segments(wsgi_bytes(environ["PATH_INFO"]))
+        else:
+            parts = (os.path.basename(os.fsencode(environ[REQUESTED_FILE])),)
+        mount = request_from(environ).mount
+        return os.fsdecode(mount) + self.sender.location + os.fsdecode(b"/" + b"/".join(parts))
+
+
+class XSendfileApplication:
+    """A WSGI application that delivers the files below a directory.
+
+    Args:
+        root_directory: an existing directory, absolute and not itself a
+            symbolic link. Its parents may be.
+        file_sender: "standard" (the default), "nginx" or "serve"; a sender
+            such as `Nginx`; or any WSGI application, which is called with a
+            copy of the environ that holds `xsendfile.requested_file`.
+
+    Raises:
+        BadRootError: the directory cannot be used.
+        BadSenderError: the sender cannot be used.
+
+    The file is the one that `PATH_INFO` names, decoded once, as the server
+    did. Answers 200; 403 for a path that leads out of the root or to the root
+    itself; 404 for anything else that is no regular file; 405 for methods
+    other than GET and HEAD. Symbolic links are followed while they stay inside.
+
+    """
+
+    def __init__(self, root_directory: Name, file_sender: FileSender = None) -> None:
+        """Check the settings."""
+        _check_root(root_directory)
+        sender = _sender(file_sender)
+        self._application: WSGIApplication | None = None
+        if isinstance(sender, Sender):
+            self._files = PrivateFiles(root_directory, sender)
+        else:
+            self._files = PrivateFiles(root_directory)
+            self._application = sender
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        try:
+            request = request_from(environ)
+            check_method(request)
+            return self._deliver(request, _path(environ), environ, start_response)
+        except Refused as refused:
+            return _refuse(refused, environ, start_response)
+
+    def _deliver(
+        self,
+        request: Request,
+        path: bytes,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Deliver the file at `path`, which begins with a slash."""
+        parts = request_segments(path)
+        if self._application is None:
+            return respond(self._files.deliver(request, parts, PLAIN), start_response)
+        file = self._files.root.find(parts)
+        copy = {
+            **environ,
+            "PATH_INFO": path.decode("latin-1"),
+            REQUESTED_FILE: os.fsdecode(file.path),
+            PROVEN_FILE: file,
+        }
+        return self._application(copy, start_response)
+
+    @staticmethod
+    def serve_file(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send the bytes of `environ['xsendfile.requested_file']`, which must have been checked."""
+        try:
+            request = request_from(environ)
+            check_method(request)
+            directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
+            files = PrivateFiles(directory, Serve(), symlinks="follow")
+            reply = files.deliver(request, (name,), PLAIN)
+        except Refused as refused:
+            return _refuse(refused, environ, start_response)
+        return respond(reply, start_response)
+
+
+class AuthTokenApplication(XSendfileApplication):
+    """A WSGI application that delivers files by signed links that expire.
+
+    Args:
+        root_directory: as for `XSendfileApplication`.
+        token_config: a `TokenConfig`, or any other verifier.
+        file_sender: as for `XSendfileApplication`.
+
+    Answers as `XSendfileApplication` does, and before that: 404 for a link
+    that is malformed, forged or altered, 410 for an authentic one that has
+    ended.
+
+    """
+
+    def __init__(
+        self,
+        root_directory: Name,
+        token_config: Verifier | Judge,
+        file_sender: FileSender = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Check the settings; `clock` returns the time in epoch seconds."""
+        super().__init__(root_directory, file_sender)
+        self._verifier = _verifier(token_config)
+        self._clock = clock
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        try:
+            request = request_from(environ)
+            grant = self._verifier.verify(_path(environ), now=self._clock())
+            check_method(request)
+            return self._deliver(request, b"/" + grant.path, environ, start_response)
+        except Refused as refused:
+            return _refuse(refused, environ, start_response)
+
+
+class _JudgedLinks:
+    """The verifier for what has just the public methods of 1.0's `TokenConfig`."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def verify(self, path: bytes, *, now: float) -> Grant:  # noqa: ARG002 - `is_current` has its own
+        """Return the grant of a link."""
+        return verify_with(self._judge, path)
+
+
+def _verifier(token_config: Verifier | Judge) -> Verifier:
+    """Return what verifies; an override in a subclass of `TokenConfig` is honoured."""
+    own = type(token_config) is TokenConfig or not isinstance(token_config, TokenConfig)
+    if own and isinstance(token_config, Verifier):
+        return token_config
+    if isinstance(token_config, Judge):
+        return _JudgedLinks(token_config)
+    msg = f"token_config is {token_config!r}; give a TokenConfig or an object with `verify`"
+    raise BadSettingError(msg)
+
+
+def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
+    """Return the sender or the application that `file_sender` stands for.
+
+    1.0's own senders become the pure ones they wrap, unless a subclass may
+    have overridden something.
+    """
+    if file_sender is None or file_sender == "standard" or type(file_sender) is XSendfile:
+        return OriginalStandard()
+    if file_sender == "nginx":
+        return NginxSendfile().sender
+    if type(file_sender) is NginxSendfile:
+        return file_sender.sender
+    if file_sender == "serve":
+        return Serve()
+    if not isinstance(file_sender, type) and isinstance(file_sender, Sender):
+        return file_sender
+    if callable(file_sender):
+        return file_sender
+    msg = (
+        f"file_sender is {file_sender!r}; give 'standard', 'nginx', 'serve', "
+        "a sender such as Nginx('/_files/'), or a WSGI application"
+    )
+    raise BadSenderError(msg)
+
+
+def _check_root(root_directory: Name) -> None:
+    """Refuse what 1.0 refused, with the reason."""
+    directory = checked_directory(root_directory)
+    if not is_directory(directory):
+        msg = f"root is {root_directory!r}, which does not exist or is no directory"
+        raise BadRootError(msg)
+    if is_symlink(directory):
+        msg = f"root is {root_directory!r}, a symbolic link; give what it leads to"
+        raise BadRootError(msg)
+
+
+def _path(environ: WSGIEnvironment) -> bytes:
+    """Return the path below the mount, with PEP 3333's disguise undone once."""
+    return wsgi_bytes(environ.get("PATH_INFO", ""))
+
+
+def _requested_file(environ: WSGIEnvironment) -> File:
+    """Return the file that the environ names, looked at again if something changed its name."""
+    file: File | None = environ.get(PROVEN_FILE)
+    path = os.fsencode(environ[REQUESTED_FILE])
+    if file is not None and file.path == path:
+        return file
+    directory, name = os.path.split(path)
+    return Root(directory, "follow").find((name,))
+
+
+def _refuse(
+    refused: Refused, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Answer with the status that 1.0 gave."""
+    method = environ.get("REQUEST_METHOD", "GET")
+    return respond(refusal(refused, method, ORIGINAL_REFUSALS), start_response)

@@ -1,0 +1,224 @@
+"""The dialect of xsendfile 1.0.
+
+::
+
+    /H(secret name stamp)-stamp/quoted-name
+
+`stamp` is the time of signing: epoch seconds in lower-case hexadecimal,
+unpadded, which makes eight digits from 2004 until 2106. `name` is signed
+decoded, without a slash before it. Method, query and client are not bound.
+
+Weak by its age: `H(secret…)` is no HMAC, nothing separates the three parts,
+and the default is MD5. What closes the forgeries that this allows is the
+verifier: exactly eight digits, and no stamp more than a day ahead, so that a
+digit moved between name and stamp never makes a stamp that is current. Use it
+for links that exist; do not start with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+from xsendfile._errors import BadSettingError, BadToken, ExpiredToken
+from xsendfile._model import Grant, Name
+from xsendfile._paths import name_bytes, percent_encoded
+
+Digest: TypeAlias = Callable[[str], str]
+
+_LINK = re.compile(r"/(?P<digest>\w+)-(?P<stamp>[1-9a-f][0-9a-f]{7})/(?P<name>.+)", re.DOTALL)
+_ONE_DAY = 86_400  # seconds: how far clocks may differ
+
+
+class Parsed(NamedTuple):
+    """The parts of a link that has the right form; nothing is verified."""
+
+    digest: str
+    stamp: int
+    name: str
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """The methods of 1.0's `TokenConfig` that its application called."""
+
+    def is_valid_digest(self, digest: str, file_name: str, time: datetime, /) -> bool:
+        """Whether `digest` was made for this name and time."""
+        ...
+
+    def is_current(self, generation_time: datetime, /) -> bool:
+        """Whether a link of this time is valid now."""
+        ...
+
+
+class TokenConfig:
+    """Signs links, and verifies them.
+
+    Args:
+        secret: shared by all programs that make or verify links. Text stands
+            for its UTF-8 bytes.
+        hash_algo: a name that `hashlib` knows, or a function that takes the
+            text to sign and returns a digest of letters, digits and `_`.
+        timeout: how long a link is valid, in seconds.
+
+    Raises:
+        BadSettingError (a ValueError): an empty secret, an unknown hash, one
+            without a fixed length such as `shake_128`, or a timeout that is
+            no number.
+
+    """
+
+    def __init__(
+        self, secret: str | bytes, hash_algo: str | Digest = "md5", timeout: float = 120
+    ) -> None:
+        """Check the settings."""
+        if not isinstance(secret, str | bytes) or not secret:
+            msg = "secret is empty or no text; give a str or bytes of at least 32 random characters"
+            raise BadSettingError(msg)
+        if not isinstance(timeout, int | float) or not math.isfinite(timeout):
+            msg = f"timeout is {timeout!r}; give a number of seconds"
+            raise BadSettingError(msg)
+        self._secret = _text(secret)
+        self._digest = hash_algo if callable(hash_algo) else _named_digest(hash_algo)
+        self._timeout = timeout
+
+    def get_url_path(self, file_name: Name) -> str:
+        """Return a signed URL path for `file_name`, valid from now on.
+
+        Args:
+            file_name: relative to the root of the application that verifies;
+                not encoded.
+
+        """
+        return self.sign(file_name, now=time.time())
+
+    def sign(self, file_name: Name, *, now: float) -> str:
+        """Return a signed URL path for `file_name` as of `now`, in epoch seconds."""
+        name = name_bytes(file_name)
+        stamp = int(now)
+        digest = self._digest_of(_text(name), stamp)
+        return f"/{digest}-{stamp:x}/{percent_encoded(name)}"
+
+    def is_valid_digest(self, digest: str, file_name: str, time: datetime) -> bool:
+        """Whether `digest` was made for this name and time, compared in constant time.
+
+        Args:
+            digest: as the link holds it.
+            file_name: decoded.
+            time: when the link was made; naive times are local, as in 1.0.
+
+        """
+        return self._is_digest(digest, file_name, int(time.timestamp()))
+
+    def is_current(self, generation_time: datetime) -> bool:
+        """Whether a link made at `generation_time` is valid now.
+
+        It is from a day before that time, since clocks differ, until the
+        timeout has passed.
+        """
+        return self._is_current(generation_time.timestamp(), time.time())
+
+    def verify(self, path: bytes, *, now: float) -> Grant:
+        """Return the grant of a link.
+
+        The digest is compared before the time is looked at: what is not
+        authentic learns nothing about expiry.
+
+        Args:
+            path: the path of the request below the mount, decoded once.
+            now: the time in epoch seconds.
+
+        Raises:
+            BadToken: the link is malformed, forged or altered.
+            ExpiredToken: the link is authentic, but not valid at `now`.
+
+        """
+        parsed = parse(path)
+        if not self._is_digest(parsed.digest, parsed.name, parsed.stamp):
+            raise BadToken("wrong digest")
+        if not self._is_current(parsed.stamp, now):
+            raise ExpiredToken("link not valid at this time", parsed.stamp)
+        return Grant(_bytes(parsed.name), parsed.stamp + self._timeout)
+
+    def _digest_of(self, name: str, stamp: int) -> str:
+        """Return the digest for a name and a time in epoch seconds."""
+        return self._digest(f"{self._secret}{name}{stamp:x}")
+
+    def _is_digest(self, digest: str, name: str, stamp: int) -> bool:
+        """Whether `digest` is the right one."""
+        try:
+            expected = self._digest_of(name, stamp)
+        except UnicodeEncodeError:  # a function given as `hash_algo` met a name that is not UTF-8
+            return False
+        return hmac.compare_digest(_bytes(expected), _bytes(digest))
+
+    def _is_current(self, made_at: float, now: float) -> bool:
+        """Whether a link of that time is valid, all in epoch seconds."""
+        return made_at - _ONE_DAY <= now <= made_at + self._timeout
+
+    def __repr__(self) -> str:
+        """Return the timeout; never the secret."""
+        return f"TokenConfig(secret=…, timeout={self._timeout!r})"
+
+
+def parse(path: bytes) -> Parsed:
+    """Return the parts of a link.
+
+    Raises:
+        BadToken: `path` does not have the form of one that 1.0 makes.
+
+    """
+    match = _LINK.fullmatch(_text(path))
+    if match is None:
+        raise BadToken("not a link")
+    return Parsed(match["digest"], int(match["stamp"], 16), match["name"])
+
+
+def verify_with(judge: Judge, path: bytes) -> Grant:
+    """Verify a link by the public methods of 1.0, which subclasses may override.
+
+    The time is passed as 1.0 did, naive and local.
+
+    Raises:
+        BadToken, ExpiredToken: as `TokenConfig.verify` does.
+
+    """
+    parsed = parse(path)
+    made_at = datetime.fromtimestamp(parsed.stamp)  # noqa: DTZ006
+    if not judge.is_valid_digest(parsed.digest, parsed.name, made_at):
+        raise BadToken("wrong digest")
+    if not judge.is_current(made_at):
+        raise ExpiredToken("link not valid at this time", parsed.stamp)
+    return Grant(_bytes(parsed.name), math.inf)
+
+
+def _named_digest(name: str) -> Digest:
+    """Return the function for one of `hashlib`'s algorithms."""
+    try:
+        size = hashlib.new(name).digest_size
+    except (TypeError, ValueError):
+        size = 0
+    if not size:
+        msg = f"hash_algo is {name!r}; give a fixed-length algorithm of hashlib such as 'sha256'"
+        raise BadSettingError(msg)
+
+    def digest(text: str) -> str:
+        return hashlib.new(name, _bytes(text)).hexdigest()
+
+    return digest
+
+
+def _text(value: str | bytes) -> str:
+    """Return text; bytes that are not UTF-8 become lone surrogates (PEP 383)."""
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")
+
+
+def _bytes(text: str) -> bytes:
+    """Undo `_text`."""
+    return text.encode("utf-8", "surrogateescape")

@@ -1,0 +1,53 @@
+"""The two senders of xsendfile 1.0, by name `standard` and `nginx`.
+
+Their headers are 1.0's to the letter, price included: `Content-Length` is the
+file's size, so nginx throws its connection to the application away after each
+hand-over; and `X-Sendfile` is percent-encoded, which mod_xsendfile 1.0 and
+lighttpd decode, but the mod_xsendfile 0.12 of the distributions does not.
+"""
+
+from __future__ import annotations
+
+from xsendfile._errors import BadSenderError
+from xsendfile._headers import original_headers
+from xsendfile._model import File, Header, Reply, Request
+from xsendfile._paths import percent_encoded
+
+
+class OriginalStandard:
+    """`X-Sendfile` with the absolute path, percent-encoded."""
+
+    sends_bytes = False
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
+        """Return the hand-over of `file`."""
+        path = percent_encoded(file.path)
+        return Reply(200, [("X-Sendfile", path), *original_headers(file)])
+
+
+class OriginalNginx:
+    """`X-Accel-Redirect` with mount, location and name.
+
+    Args:
+        location: the prefix after the mount, with or without a slash at its end.
+
+    Raises:
+        BadSenderError: `location` does not begin with a slash.
+
+    """
+
+    sends_bytes = False
+
+    def __init__(self, location: str) -> None:
+        """Check the location."""
+        if not isinstance(location, str) or not location.startswith("/"):
+            msg = f"redirect_location is {location!r}; give a path such as '/-internal-'"
+            raise BadSenderError(msg)
+        self.location: str = location.rstrip("/")
+        self._location = percent_encoded(self.location.encode())
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
+        """Return the hand-over of `file`."""
+        mount = percent_encoded(request.mount)
+        uri = f"{mount}{self._location}/{percent_encoded(b'/'.join(file.found))}"
+        return Reply(200, [("X-Accel-Redirect", uri), *original_headers(file)])
