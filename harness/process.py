@@ -109,7 +109,7 @@ class Server:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return
             time.sleep(0.02)
-        message = f"{self._process.args} did not come up:\n{self.log.read_text(errors='replace')}"
+        message = f"{self._process.args!r} did not come up:\n{self.log.read_text(errors='replace')}"
         raise ServerFailedError(message)
 
 

@@ -65,7 +65,7 @@ def find_caddy() -> Path:
 def start_nginx(configuration: str, directory: Path, port: int) -> Server:
     """Start nginx with a complete configuration, in a directory of its own."""
     path = _write(directory / "nginx.conf", configuration)
-    command = [require_nginx(), "-p", f"{directory}/", "-e", "stderr", "-c", path]
+    command: list[str | Path] = [require_nginx(), "-p", f"{directory}/", "-e", "stderr", "-c", path]
     return Server(command, port=port, log=directory / "nginx.log")
 
 
@@ -73,7 +73,7 @@ def start_caddy(configuration: str, directory: Path, port: int) -> Server:
     """Start Caddy with a complete configuration, in a directory of its own."""
     path = _write(directory / "Caddyfile", configuration)
     caddy = _runnable_by_all(find_caddy(), directory)
-    command = [caddy, "run", "--config", path, "--adapter", "caddyfile"]
+    command: list[str | Path] = [caddy, "run", "--config", path, "--adapter", "caddyfile"]
     home = {name: str(directory) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
     return Server(command, port=port, log=directory / "caddy.log", environment=home)
 
