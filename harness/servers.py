@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from .process import Server, free_port
 
@@ -114,14 +115,24 @@ def worker_of(server: Server) -> int:
     return int(worker)
 
 
-def bytes_written_by(pid: int) -> int:
-    """Return how many bytes a process has written so far, sockets included."""
-    for line in Path(f"/proc/{pid}/io").read_text().splitlines():
-        name, _, value = line.partition(": ")
-        if name == "wchar":
-            return int(value)
-    message = f"/proc/{pid}/io has no wchar"
-    raise RuntimeError(message)
+class Moved(NamedTuple):
+    """How many bytes a process has moved so far (proc(5), `/proc/PID/io`).
+
+    Attributes:
+        read: `rchar`; counts what is read from files, not from sockets.
+        written: `wchar`; counts write(2) and sendfile(2), not send(2).
+
+    """
+
+    read: int
+    written: int
+
+
+def bytes_moved_by(pid: int) -> Moved:
+    """Return how many bytes a process has moved so far."""
+    lines = Path(f"/proc/{pid}/io").read_text().splitlines()
+    counters = dict(line.split(": ") for line in lines)
+    return Moved(int(counters["rchar"]), int(counters["wchar"]))
 
 
 def _write(path: Path, text: str) -> Path:

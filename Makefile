@@ -1,0 +1,75 @@
+# make demo   shows the main job on a real web server
+# make test   passes the whole suite
+# Both install what they need into this folder first. `make help` lists the rest.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast check format bench lock clean .venv .venv-original
+.DELETE_ON_ERROR:
+
+python := .venv/bin/python
+pip_quiet = -qq --disable-pip-version-check
+
+help:
+	@echo "make demo        show the main job on a real web server (KEEP=1: leave it running)"
+	@echo "make test        pass the whole suite"
+	@echo "make test-fast   pass what needs no server"
+	@echo "make check       format, lint, types"
+	@echo "make format      let ruff format and mend"
+	@echo "make bench       compare with xsendfile 1.0"
+	@echo "make lock        renew requirements/*.txt"
+	@echo "make clean       remove what make made"
+
+demo: .venv
+	@$(python) -m demo $(if $(KEEP),--keep)
+
+test: .venv .venv-original
+	@scripts/need-servers
+	$(python) -m pytest -q --cov --cov-report=term $(ARGS)
+
+test-fast: .venv
+	@echo "Left out: tests/servers (needs nginx) and tests/original (needs xsendfile 1.0); make test has them."
+	$(python) -m pytest -q --ignore=tests/servers --ignore=tests/original $(ARGS)
+
+check: .venv
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	PYTHONPATH=src .venv/bin/pyright --pythonpath $(python) --verifytypes xsendfile --ignoreexternal >.venv/verifytypes || { cat .venv/verifytypes; exit 1; }
+
+format: .venv
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: .venv .venv-original
+	$(python) -m benchmarks.one_request
+
+lock: .venv
+	$(python) -m pip $(pip_quiet) install uv
+	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group dev --output-file requirements/dev.txt
+	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group original --output-file requirements/original.txt
+
+clean:
+	rm -rf .venv .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+
+.venv: .venv/editable
+.venv-original: .venv-original/installed
+
+.venv/editable: .venv/installed pyproject.toml
+	@$(python) -m pip $(pip_quiet) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A half-made environment is made again: `installed` comes last.
+.venv/installed: requirements/dev.txt
+	@python=$$(scripts/find-python) && \
+	echo "Installing the development environment into .venv (a minute or so, once)" && \
+	"$$python" -m venv --clear .venv && \
+	$(python) -m pip $(pip_quiet) install --require-hashes --requirement requirements/dev.txt && \
+	touch $@
+
+.venv-original/installed: requirements/original.txt
+	@python=$$(scripts/find-python) && \
+	echo "Installing xsendfile 1.0 into .venv-original, for the tests that compare" && \
+	"$$python" -m venv --clear .venv-original && \
+	.venv-original/bin/python -m pip $(pip_quiet) install --require-hashes --requirement requirements/original.txt && \
+	touch $@
