@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .folder import Folder, Thing
+from tests.hostile.folder import Folder, Thing
 
 SIZE = 20_000
 SEED = 20150  # any number will do; a failure names the path itself
@@ -67,7 +67,7 @@ def _mutated(
     if kind == "surrogates":
         return Path(kind, _inserted(rng, text, rng.choice("\ud800\udc80\udcff\udfff")))
     if kind == "text undisguised":
-        return Path(kind, _inserted(rng, text, rng.choice(("是", "\u0100", "／", "🦊"))))
+        return Path(kind, _inserted(rng, text, rng.choice(("是", "\u0100", "\uff0f", "🦊"))))
     return Path(kind, text)
 
 
@@ -183,8 +183,8 @@ _MUTATIONS: dict[str, _Mutation] = {
     "surrogates in UTF-8": _insert(b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xed\xb2\xae"),
     "text undisguised": lambda _, path: path,
     "look-alikes": _spelled(
-        ("․".encode(), "∕".encode()), ("．".encode(), "／".encode()), (b".", "⁄".encode()),
-        ("。".encode(), "⧸".encode()), (b"\xae", b"\xaf"),
+        ("\u2024".encode(), "\u2215".encode()), ("\uff0e".encode(), "\uff0f".encode()),
+        ("\u3002".encode(), "\u29f8".encode()), (b".", "\u2044".encode()), (b"\xae", b"\xaf"),
     ),
     "other end": _end,
     "other case": lambda _, path: path.swapcase(),

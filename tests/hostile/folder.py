@@ -34,7 +34,7 @@ _ODD = (
 )  # fmt: skip
 _FOREIGN = (
     "é.txt".encode(), "e\u0301.txt".encode(), "是.pdf".encode(), "🦊.txt".encode(),
-    "\u202etxt.exe".encode(), "․․".encode(), "．．／docs-secret".encode(),
+    "\u202etxt.exe".encode(), "\u2024\u2024".encode(), "\uff0e\uff0e\uff0fdocs-secret".encode(),
 )  # fmt: skip
 _NOT_UTF8 = (b"\xe9.txt", b"\xff\xfe.bin", b"\xc0\xae\xc0\xae", b"\xed\xa0\x80.txt")
 _LONGEST = (b"n" * 251 + b".txt", "是".encode() * 85)

@@ -56,6 +56,6 @@ def _verdict(root: bytes, name: bytes) -> Verdict:
         real = os.path.realpath(full, strict=True)
     except OSError:
         return Verdict(404)
-    if os.path.commonpath([real, root]) != root:
-        return Verdict(403)
+    if real == root or os.path.commonpath([real, root]) != root:
+        return Verdict(403)  # the root itself too, by whatever name
     return Verdict(200, real) if stat.S_ISREG(status.st_mode) else Verdict(404)

@@ -156,7 +156,9 @@ class Root:
         found = tuple(path[len(root) + 1 :].split(b"/")) if inside else segments
         if self.symlinks != "follow":
             if not inside:
-                raise OutsideRoot("symbolic link out of the root", b"/".join(segments))
+                raise OutsideRoot(
+                    "symbolic link that does not stay below the root", b"/".join(segments)
+                )
             if self.symlinks == "deny" and found != segments:
                 raise NotFound("symbolic link", b"/".join(segments))
         if not stat.S_ISREG(status.st_mode):

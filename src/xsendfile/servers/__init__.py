@@ -2,6 +2,7 @@
 
 `_serve` is the odd one out: there we send the bytes ourselves.
 """
+
 from __future__ import annotations
 
 from ._location import InternalLocation, internal_location
