@@ -235,11 +235,12 @@ class _JudgedLinks:
 
 def _verifier(token_config: Verifier | Judge) -> Verifier:
     """Return what verifies; an override in a subclass of `TokenConfig` is honoured."""
-    own = type(token_config) is TokenConfig or not isinstance(token_config, TokenConfig)
-    if own and isinstance(token_config, Verifier):
-        return token_config
-    if isinstance(token_config, Judge):
-        return _JudgedLinks(token_config)
+    if not isinstance(token_config, type):
+        subclass = isinstance(token_config, TokenConfig) and type(token_config) is not TokenConfig
+        if isinstance(token_config, Verifier) and not subclass:
+            return token_config
+        if isinstance(token_config, Judge):
+            return _JudgedLinks(token_config)
     msg = f"token_config is {token_config!r}; give a TokenConfig or an object with `verify`"
     raise BadSettingError(msg)
 
