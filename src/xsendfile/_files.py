@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Unpack
 
 from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
-from ._headers import delivery_headers, present
+from ._headers import PLAIN, delivery_headers, present
 from ._http.media_types import TYPES, is_media_type
 from ._model import File, Name, Presentation, PresentationOptions, Reply, Request, Segments, Sender
 from ._paths import below, name_bytes, segments
@@ -85,7 +85,7 @@ class PrivateFiles:
         Close `content` of the reply, if it has one, when its body was sent.
 
         """
-        presentation = present(**options)
+        presentation = present(**options) if options else PLAIN
         check_method(request)
         return self.deliver(request, self._segments(path), presentation)
 

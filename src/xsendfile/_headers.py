@@ -22,14 +22,13 @@ Cache-Control (refusal)   the refusal            `no-store`: 404, 405 and 410 ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Unpack
 
 from ._errors import BadSettingError
 from ._http.disposition import content_disposition
 from ._http.fields import is_token, is_value
 from ._http.media_types import is_media_type, media_type, media_type_and_coding
 from ._http.validators import etag, http_date
-from ._model import File, Header, Presentation, PresentationOptions
+from ._model import File, Header, Presentation
 
 PLAIN = Presentation()
 """The presentation of a file for which nothing was asked."""
@@ -50,42 +49,39 @@ _OWNED_PREFIXES = ("x-accel-", "proxy-")
 _LONGEST_AGE = 2**31  # RFC 9111 §1.2.2: what a recipient must be able to hold
 
 
-def present(**options: Unpack[PresentationOptions]) -> Presentation:
+def present(
+    *,
+    as_attachment: bool = False,
+    download_name: str | None = None,
+    mimetype: str | None = None,
+    max_age: int | None = None,
+    headers: Mapping[str, str] | Iterable[Header] = (),
+) -> Presentation:
     """Check the options of a presentation.
 
     Args:
-        **options: `as_attachment`: save instead of show. `download_name`: the
-            name to save under (any text; it is made harmless). `mimetype`:
-            value for `Content-Type`. `max_age`: freshness in seconds for the
-            client's own cache. `headers`: further headers, a mapping or pairs; they replace
-            composed ones of the same name.
+        as_attachment: save instead of show.
+        download_name: the name to save under: any text; it is made harmless.
+        mimetype: the value for `Content-Type`.
+        max_age: freshness in seconds, for the client's own cache.
+        headers: further headers, a mapping or pairs; they replace composed
+            ones of the same name.
 
     Raises:
         BadSettingError: a value that no header can carry, or a header that
             belongs to the sender.
 
     """
-    if not options:
-        return PLAIN
-    mimetype = options.get("mimetype")
-    if mimetype is not None and not is_media_type(mimetype):
+    if mimetype is not None and not (isinstance(mimetype, str) and is_media_type(mimetype)):
         msg = f"mimetype is {mimetype!r}; give a media type such as 'text/plain; charset=utf-8'"
         raise BadSettingError(msg)
-    max_age = options.get("max_age")
     if max_age is not None and not _is_age(max_age):
         msg = f"max_age is {max_age!r}; give whole seconds from 0 to {_LONGEST_AGE}, or None"
         raise BadSettingError(msg)
-    download_name = options.get("download_name")
     if download_name is not None and not isinstance(download_name, str):
         msg = f"download_name is {download_name!r}; give a str, or None for the file's own name"
         raise BadSettingError(msg)
-    return Presentation(
-        as_attachment=bool(options.get("as_attachment", False)),
-        download_name=download_name,
-        mimetype=mimetype,
-        max_age=max_age,
-        headers=_checked(options.get("headers", ())),
-    )
+    return Presentation(bool(as_attachment), download_name, mimetype, max_age, _checked(headers))
 
 
 def delivery_headers(
@@ -158,7 +154,9 @@ def _checked(headers: Mapping[str, str] | Iterable[Header]) -> tuple[Header, ...
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     checked = tuple((name, value) for name, value in pairs)
     for name, value in checked:
-        if not is_token(name) or not is_value(value):
+        if not (isinstance(name, str) and isinstance(value, str)) or not (
+            is_token(name) and is_value(value)
+        ):
             msg = f"header {name!r}: {value!r} cannot be sent; give latin-1 text on one line"
             raise BadSettingError(msg)
         if name.lower() in _OWNED or name.lower().startswith(_OWNED_PREFIXES):

@@ -89,7 +89,6 @@ def by_link(root: bytes) -> dict[str, Way]:
         return AuthTokenApplication(root, LINKS, sender, clock=lambda: NOW)
 
     return {
-        "standard": Way(application("standard"), STANDARD),
         "nginx": Way(application("nginx"), ORIGINAL_NGINX),
         "serve": Way(application("serve"), None),
     }

@@ -69,7 +69,7 @@ def test_a_mounted_application_sends_the_file_inside_that_the_path_names_or_none
     run.conclude(capsys, f"mounted, {sender}", {200, 403, 404, 405})
 
 
-@pytest.mark.parametrize("sender", ["standard", "nginx", "serve"])
+@pytest.mark.parametrize("sender", ["nginx", "serve"])
 def test_a_link_sends_the_file_inside_that_was_signed_or_none(
     place: Folder, paths: list[Path], sender: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.dropin.zones import ZONES
 from tests.original.release import ROOT, Release, names_in
 
 BUGS = names_in("bugs/test_*.py")
@@ -36,10 +37,7 @@ SEEN = {
     "e27": r"DID NOT RAISE|^TypeError: can't concat str to bytes",
 }
 
-# 1.0 takes times for local ones. Neither of these zones changes its clocks;
-# in one that does, 1.0 goes wrong for hours each year (E6), and tests of it
-# would with it.
-STEADY_ZONES = {"UTC", "Asia/Tokyo"}
+# 1.0 takes times for local ones.
 RIGHT_ONLY_IN_UTC = {"test_kept_token_config::test_a_time_with_its_zone_is_understood"}
 
 
@@ -83,7 +81,7 @@ def test_1_0_has_the_bug(release: Release, name: str) -> None:
 def test_1_0_keeps_its_promise(release: Release, name: str) -> None:
     outcomes = {
         zone: {result.outcome for result in release.results[name] if result.zone == zone}
-        for zone in STEADY_ZONES
+        for zone in ZONES
     }
     elsewhere = "failed" if name in RIGHT_ONLY_IN_UTC else "passed"
     assert outcomes == {"UTC": {"passed"}, "Asia/Tokyo": {elsewhere}}

@@ -133,13 +133,20 @@ class Root:
         """
         located = self._locate(segments)
         try:
-            file = self._prove(located, segments)
-            descriptor = self._proof.reopen(located)
+            file = self._prove(located, segments)  # first: to open a device may wake it
+            content = OpenFile(self._proof.reopen(located))
         except OSError as error:
             _refuse(error, b"/".join(segments))
         finally:
             os.close(located.handle)
-        return Opened(file, OpenFile(descriptor))
+        try:
+            status = os.fstat(content.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise NotFound("exchanged meanwhile", b"/".join(segments))
+        except BaseException:
+            content.close()
+            raise
+        return Opened(file._replace(size=status.st_size, mtime_ns=status.st_mtime_ns), content)
 
     def _locate(self, segments: Segments) -> Located:
         """Look where a path leads."""

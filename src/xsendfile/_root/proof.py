@@ -111,7 +111,7 @@ class Walk:
         path = os.path.realpath(b"%b/%b" % (root, name), strict=True)
         inside = path.startswith(root + b"/")
         start, rest = (root, path[len(root) + 1 :]) if inside else os.path.split(path)
-        *parents, last = rest.split(b"/")
+        *parents, last = (rest or b".").split(b"/")
         handle = self._walk(start, parents)
         try:
             status = os.stat(last, dir_fd=handle, follow_symlinks=False)

@@ -156,7 +156,9 @@ class TokenConfig:
             expected = self._digest_of(name, stamp)
         except UnicodeEncodeError:  # a function given as `hash_algo` met a name that is not UTF-8
             return False
-        return hmac.compare_digest(_bytes(expected), _bytes(digest))
+        return hmac.compare_digest(
+            expected.encode("utf-8", "surrogatepass"), digest.encode("utf-8", "surrogatepass")
+        )
 
     def _is_current(self, made_at: float, now: float) -> bool:
         """Whether a link of that time is valid, all in epoch seconds."""

@@ -17,12 +17,13 @@ from xsendfile._paths import percent_encoded
 class OriginalStandard:
     """`X-Sendfile` with the absolute path, percent-encoded."""
 
+    header = "X-Sendfile"
     sends_bytes = False
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         path = percent_encoded(file.path)
-        return Reply(200, [("X-Sendfile", path), *original_headers(file)])
+        return Reply(200, [(self.header, path), *original_headers(file)])
 
 
 class OriginalNginx:
@@ -36,6 +37,7 @@ class OriginalNginx:
 
     """
 
+    header = "X-Accel-Redirect"
     sends_bytes = False
 
     def __init__(self, location: str) -> None:
@@ -50,4 +52,4 @@ class OriginalNginx:
         """Return the hand-over of `file`."""
         mount = percent_encoded(request.mount)
         uri = f"{mount}{self._location}/{percent_encoded(b'/'.join(file.found))}"
-        return Reply(200, [("X-Accel-Redirect", uri), *original_headers(file)])
+        return Reply(200, [(self.header, uri), *original_headers(file)])

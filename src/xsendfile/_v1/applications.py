@@ -1,112 +1,29 @@
-"""What xsendfile 1.0 promised, in terms of the new core, and nothing else."""
+"""The applications of xsendfile 1.0."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ._errors import BadRootError, BadSenderError, BadSettingError, Refused
-from ._files import PrivateFiles, check_method
-from ._headers import PLAIN, original_headers
-from ._model import File, Grant, Name, Reply, Request, Sender, Verifier
-from ._paths import percent_encoded, request_segments, wsgi_bytes
-from ._refusals import ORIGINAL_REFUSALS, refusal
-from ._root import Root, checked_directory, is_directory, is_symlink
-from .links.token_config import Judge, TokenConfig, verify_with
-from .servers._original import OriginalNginx, OriginalStandard
-from .servers._serve import Serve
-from .wsgi import request_from, respond
+from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Refused
+from xsendfile._files import PrivateFiles, check_method
+from xsendfile._headers import PLAIN
+from xsendfile._model import Grant, Name, Request, Sender, Verifier
+from xsendfile._paths import request_segments, wsgi_bytes
+from xsendfile._root import checked_directory, is_directory, is_symlink
+from xsendfile.links.token_config import Judge, TokenConfig, verify_with
+from xsendfile.servers._original import OriginalStandard
+from xsendfile.servers._serve import Serve
+from xsendfile.wsgi import request_from, respond
+
+from .senders import PROVEN_FILE, REQUESTED_FILE, NginxSendfile, XSendfile, refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
-
-REQUESTED_FILE = "xsendfile.requested_file"
-"""The environ key with the absolute path of the file, as text (PEP 383)."""
-
-PROVEN_FILE = "xsendfile.file"
-"""The environ key with the `File` that was proven, beside `REQUESTED_FILE`."""
-
-
-class _OriginalSender:
-    """Base of 1.0's senders: WSGI applications that send the file named in the environ.
-
-    Overriding `file_path_header` or `get_file_path` still works. For a server
-    that is not offered here, writing a `Sender` is shorter and safer.
-    """
-
-    file_path_header: ClassVar[str]
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Hand over the file that `environ['xsendfile.requested_file']` names."""
-        try:
-            check_method(request_from(environ))
-            file = _requested_file(environ)
-            path = percent_encoded(os.fsencode(self.get_file_path(environ)))
-        except Refused as refused:
-            return _refuse(refused, environ, start_response)
-        headers = [(self.file_path_header, path), *original_headers(file)]
-        return respond(Reply(200, headers), start_response)
-
-    def get_file_path(self, environ: WSGIEnvironment) -> str:
-        """Return the path or URI to hand over, decoded."""
-        raise NotImplementedError
-
-
-class XSendfile(_OriginalSender):
-    """Hands over with `X-Sendfile`, percent-encoded: mod_xsendfile 1.0, lighttpd.
-
-    Alone, it is a WSGI application that needs `environ['xsendfile.requested_file']`.
-    """
-
-    file_path_header = "X-Sendfile"
-
-    def get_file_path(self, environ: WSGIEnvironment) -> str:
-        """Return the absolute path of the file."""
-        path: str = environ[REQUESTED_FILE]
-        return path
-
-
-class NginxSendfile(_OriginalSender):
-    """Hands over with `X-Accel-Redirect`, below the application's own mount.
-
-    Args:
-        redirect_location: the prefix after the mount, with or without a slash
-            at its end. Outside the mount, use `Nginx`.
-
-    Raises:
-        BadSenderError: the prefix does not begin with a slash.
-
-    Alone, it takes the path below the prefix from `PATH_INFO`; without one,
-    the file counts as lying directly below the prefix.
-
-    """
-
-    file_path_header = "X-Accel-Redirect"
-
-    def __init__(self, redirect_location: str = "/-internal-") -> None:
-        """Check the prefix."""
-        self.sender: OriginalNginx = OriginalNginx(redirect_location)
-
-    def get_file_path(self, environ: WSGIEnvironment) -> str:
-        """Return mount, prefix and path, decoded.
-
-        Raises:
-            Refused: `PATH_INFO` leads out of the root.
-
-        """
-        file: File | None = environ.get(PROVEN_FILE)
-        if file is not None and os.fsdecode(file.path) == environ[REQUESTED_FILE]:
-            parts = file.found
-        elif "PATH_INFO" in environ:
-            parts = request_segments(wsgi_bytes(environ["PATH_INFO"]))
-        else:
-            parts = (os.path.basename(os.fsencode(environ[REQUESTED_FILE])),)
-        mount = request_from(environ).mount
-        return os.fsdecode(mount) + self.sender.location + os.fsdecode(b"/" + b"/".join(parts))
 
 
 class XSendfileApplication:
@@ -148,7 +65,7 @@ class XSendfileApplication:
             check_method(request)
             return self._deliver(request, _path(environ), environ, start_response)
         except Refused as refused:
-            return _refuse(refused, environ, start_response)
+            return refuse(refused, environ, start_response)
 
     def _deliver(
         self,
@@ -180,7 +97,7 @@ class XSendfileApplication:
             files = PrivateFiles(directory, Serve(), symlinks="follow")
             reply = files.deliver(request, (name,), PLAIN)
         except Refused as refused:
-            return _refuse(refused, environ, start_response)
+            return refuse(refused, environ, start_response)
         return respond(reply, start_response)
 
 
@@ -219,7 +136,7 @@ class AuthTokenApplication(XSendfileApplication):
             check_method(request)
             return self._deliver(request, b"/" + grant.path, environ, start_response)
         except Refused as refused:
-            return _refuse(refused, environ, start_response)
+            return refuse(refused, environ, start_response)
 
 
 class _JudgedLinks:
@@ -284,21 +201,3 @@ def _check_root(root_directory: Name) -> None:
 def _path(environ: WSGIEnvironment) -> bytes:
     """Return the path below the mount, with PEP 3333's disguise undone once."""
     return wsgi_bytes(environ.get("PATH_INFO", ""))
-
-
-def _requested_file(environ: WSGIEnvironment) -> File:
-    """Return the file that the environ names, looked at again if something changed its name."""
-    file: File | None = environ.get(PROVEN_FILE)
-    path = os.fsencode(environ[REQUESTED_FILE])
-    if file is not None and file.path == path:
-        return file
-    directory, name = os.path.split(path)
-    return Root(directory, "follow").find((name,))
-
-
-def _refuse(
-    refused: Refused, environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
-    """Answer with the status that 1.0 gave."""
-    method = environ.get("REQUEST_METHOD", "GET")
-    return respond(refusal(refused, method, ORIGINAL_REFUSALS), start_response)

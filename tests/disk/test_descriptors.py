@@ -1,0 +1,111 @@
+"""Descriptors: none is lost, and a machine that has none left says so."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.disk import landscape
+from tests.disk.descriptors import only, open_descriptors
+from xsendfile._errors import Refused
+from xsendfile._root import OpenFile, Root
+
+NAMES = [
+    *("plain.txt", "a/b/nested.txt", "in-chain", "there-and-back", "x (deleted)", "closed.txt"),
+    *("out-chain", "dir-out", "device", "dangling", "loop", "a", "fifo", "socket", "missing"),
+    *("closed/file.txt", "plain.txt/below", landscape.LONGEST + "x"),
+]
+
+
+@pytest.fixture(autouse=True)
+def build(files: Path, outside: Path) -> None:
+    landscape.build(files, outside)
+
+
+def look(root: Root, name: str) -> str:
+    """Find and open a file; return how that went."""
+    parts = tuple(os.fsencode(name).split(b"/"))
+    try:
+        root.find(parts)
+        root.open(parts).content.close()
+    except Refused:
+        return "refused"
+    return "delivered"
+
+
+def test_no_descriptor_is_lost(root: Root) -> None:
+    before = open_descriptors()
+    outcomes = {look(root, NAMES[number % len(NAMES)]) for number in range(1000)}
+    assert outcomes == {"delivered", "refused"}
+    assert open_descriptors() == before
+
+
+@pytest.mark.parametrize("name", ["plain.txt", "a/b/nested.txt"])
+@pytest.mark.parametrize("method", ["find", "open"])
+def test_running_out_of_descriptors_is_no_missing_file(root: Root, method: str, name: str) -> None:
+    parts = tuple(os.fsencode(name).split(b"/"))
+    before = open_descriptors()
+    errors: list[int | None] = []
+    for count in range(3):
+        with only(count):
+            try:
+                found = getattr(root, method)(parts)
+            except OSError as error:
+                errors.append(error.errno)
+            else:
+                errors.append(None)
+                del found
+    assert errors[0] == errno.EMFILE, "with none to be had"
+    assert errors[-1] is None, "two are enough"
+    assert set(errors) == {errno.EMFILE, None}
+    assert open_descriptors() == before
+
+
+@pytest.fixture
+def content(root: Root) -> OpenFile:
+    return root.open((b"plain.txt",)).content
+
+
+def test_an_open_file_is_read_from_anywhere(content: OpenFile) -> None:
+    reads = [content.read(0, 3), content.read(3, 100), content.read(0, 5), content.read(9, 1)]
+    assert reads == [b"pla", b"in", b"plain", b""]
+
+
+def test_an_open_file_is_closed_once(content: OpenFile) -> None:
+    descriptor = content.fileno()
+    content.close()
+    assert content.fileno() == -1
+    assert os.dup2(2, descriptor) == descriptor, "the number is in use again"
+    content.close()
+    os.close(descriptor)  # fails if the second close took it
+
+
+def test_a_closed_file_cannot_be_read(content: OpenFile) -> None:
+    content.close()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        content.read(0, 1)
+
+
+def test_a_forgotten_file_is_closed(root: Root) -> None:
+    content = root.open((b"plain.txt",)).content
+    descriptor = content.fileno()
+    del content
+    gc.collect()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
+
+
+def test_an_open_file_is_not_inherited_by_other_programs(content: OpenFile) -> None:
+    assert not os.get_inheritable(content.fileno())
+
+
+def test_an_open_file_stays_what_it_was(content: OpenFile, files: Path) -> None:
+    (files / "new").write_bytes(b"other")
+    (files / "new").rename(files / "plain.txt")
+    assert content.read(0, 100) == landscape.PLAIN
+    (files / "plain.txt").unlink()
+    assert content.read(0, 100) == landscape.PLAIN

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import xsendfile
+import xsendfile.links
+import xsendfile.servers
+import xsendfile.servers.caddy
+import xsendfile.servers.nginx
+import xsendfile.wsgi
+
+PUBLIC = [
+    xsendfile,
+    xsendfile.links,
+    xsendfile.servers,
+    xsendfile.servers.caddy,
+    xsendfile.servers.nginx,
+]
+NAMES = [(module, name) for module in [*PUBLIC, xsendfile.wsgi] for name in module.__all__]
+IMPORTED = """
+import json, sys
+before = set(sys.modules)
+import xsendfile
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def offered(module: ModuleType) -> list[str]:
+    """Return the names that a module shows, its own modules and `annotations` aside."""
+    return sorted(
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType) and name != "annotations"
+    )
+
+
+@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
+def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
+    assert module.__all__ == offered(module)
+
+
+def test_the_rim_offers_one_function() -> None:
+    assert xsendfile.wsgi.__all__ == ["send_file"]
+
+
+@pytest.fixture(scope="module")
+def imported() -> list[str]:
+    """What `import xsendfile` loads, in an interpreter of its own."""
+    done = subprocess.run([sys.executable, "-c", IMPORTED], check=True, capture_output=True)
+    names: list[str] = json.loads(done.stdout)
+    return names
+
+
+def test_importing_the_library_loads_python_and_itself(imported: list[str]) -> None:
+    tops = {name.partition(".")[0] for name in imported}
+    assert tops - sys.stdlib_module_names == {"xsendfile"}
+
+
+def test_importing_the_library_loads_no_adapter(imported: list[str]) -> None:
+    own = {name for name in imported if name.startswith("xsendfile.")}
+    adapters = {f"xsendfile.{name}" for name in ("asgi", "django", "flask", "starlette", "cli")}
+    assert "xsendfile._files" in own
+    assert not own & adapters
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), NAMES, ids=[f"{module.__name__}.{name}" for module, name in NAMES]
+)
+def test_every_public_name_says_what_it_is(module: ModuleType, name: str) -> None:
+    value = getattr(module, name)
+    undocumented = [] if value.__doc__ and value.__doc__.strip() else [name]
+    for member, found in vars(value).items() if isinstance(value, type) else []:
+        is_own = inspect.isroutine(found) or isinstance(found, property)
+        if is_own and not member.startswith("_") and not inspect.getdoc(found):
+            undocumented.append(member)
+    assert undocumented == []

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from xsendfile import _errors
+from xsendfile._errors import (
+    BadRootError,
+    BadSenderError,
+    BadSettingError,
+    BadToken,
+    ExpiredToken,
+    MethodNotAllowed,
+    MissingExtraError,
+    NotFound,
+    OutsideRoot,
+    Refused,
+    XSendfileException,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parents"),
+    [
+        (BadSettingError, (XSendfileException, ValueError)),
+        (BadRootError, (BadSettingError,)),
+        (BadSenderError, (BadSettingError,)),
+        (MissingExtraError, (XSendfileException, ImportError)),
+        (Refused, (XSendfileException,)),
+        (MethodNotAllowed, (Refused,)),
+        (OutsideRoot, (Refused,)),
+        (NotFound, (Refused,)),
+        (BadToken, (Refused,)),
+        (ExpiredToken, (Refused,)),
+    ],
+)
+def test_the_tree(kind: type[Exception], parents: tuple[type[Exception], ...]) -> None:
+    assert all(issubclass(kind, parent) for parent in parents)
+
+
+def test_the_docstring_of_the_module_shows_all_of_the_tree() -> None:
+    kinds = {name for name, value in vars(_errors).items() if isinstance(value, type)}
+    shown = {name for name in kinds if name in str(_errors.__doc__).split()}
+    assert kinds - shown == {"PathRefused"}  # it only holds what two of them share
+
+
+@pytest.mark.parametrize("kind", [NotFound, OutsideRoot])
+def test_a_refused_path_is_evidence_and_not_text(kind: type[NotFound | OutsideRoot]) -> None:
+    refused = kind("gone", b"/srv/secret")
+    assert (refused.reason, refused.path, str(refused)) == ("gone", b"/srv/secret", "gone")
+
+
+def test_a_refused_method_is_evidence_and_not_text() -> None:
+    refused = MethodNotAllowed("BREW")
+    assert (refused.method, refused.allowed) == ("BREW", "GET, HEAD")
+    assert str(refused) == "method not allowed"
+
+
+def test_a_link_that_has_ended_tells_when_it_was_made() -> None:
+    assert ExpiredToken("over", 5.0).issued_at == 5.0

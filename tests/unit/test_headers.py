@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from xsendfile._errors import BadSettingError
+from xsendfile._headers import (
+    PLAIN,
+    delivery_headers,
+    original_headers,
+    own_headers,
+    present,
+    refusal_headers,
+)
+from xsendfile._http.media_types import TYPES
+from xsendfile._model import File
+
+REPORT = File(b"/srv", (b"2026", b"report.pdf"), (b"blobs", b"3f9a"), 7, 0)
+TYPE = ("Content-Type", "application/pdf")
+PRIVATE = ("Cache-Control", "private, no-cache")
+
+
+def headers_of(file: File = REPORT, **options: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    return delivery_headers(file, present(**options), TYPES)
+
+
+@pytest.mark.parametrize(
+    ("options", "headers"),
+    [
+        ({}, [TYPE, PRIVATE]),
+        ({"mimetype": "text/x; a=b"}, [("Content-Type", "text/x; a=b"), PRIVATE]),
+        ({"mimetype": None}, [TYPE, PRIVATE]),
+        ({"max_age": 60}, [TYPE, ("Cache-Control", "private, max-age=60")]),
+        ({"max_age": 0}, [TYPE, ("Cache-Control", "private, max-age=0")]),
+        ({"max_age": 2**31}, [TYPE, ("Cache-Control", "private, max-age=2147483648")]),
+        (
+            {"as_attachment": True},
+            [TYPE, PRIVATE, ("Content-Disposition", 'attachment; filename="report.pdf"')],
+        ),
+        (
+            {"download_name": "Q3.pdf"},
+            [TYPE, PRIVATE, ("Content-Disposition", 'inline; filename="Q3.pdf"')],
+        ),
+        (
+            {"as_attachment": True, "download_name": "Q3.txt"},
+            [TYPE, PRIVATE, ("Content-Disposition", 'attachment; filename="Q3.txt"')],
+        ),
+        ({"as_attachment": False, "download_name": None}, [TYPE, PRIVATE]),
+        ({"download_name": ""}, [TYPE, PRIVATE]),
+        ({"headers": {"X-Robots-Tag": "none"}}, [TYPE, PRIVATE, ("X-Robots-Tag", "none")]),
+        (
+            {"headers": [("Link", "<a>"), ("Link", "<b>")]},
+            [TYPE, PRIVATE, ("Link", "<a>"), ("Link", "<b>")],
+        ),
+        ({"headers": {"content-TYPE": "text/x"}}, [PRIVATE, ("content-TYPE", "text/x")]),
+        ({"headers": {"cache-control": "no-store"}}, [TYPE, ("cache-control", "no-store")]),
+        (
+            {"as_attachment": True, "headers": {"Content-Disposition": "inline"}},
+            [TYPE, PRIVATE, ("Content-Disposition", "inline")],
+        ),
+    ],
+)
+def test_a_presentation_decides_the_headers(
+    options: dict[str, Any], headers: list[tuple[str, str]]
+) -> None:
+    assert headers_of(**options) == headers
+
+
+def test_type_and_download_name_come_from_the_name_that_was_asked_for() -> None:
+    assert REPORT.found[-1] == b"3f9a"
+    assert TYPE in headers_of()
+    assert headers_of(as_attachment=True)[-1][1].endswith('filename="report.pdf"')
+
+
+def test_a_name_that_is_not_utf_8_gets_a_readable_download_name() -> None:
+    file = REPORT._replace(asked=(b"caf\xe9.pdf",))
+    assert headers_of(file, as_attachment=True)[-1] == (
+        "Content-Disposition",
+        "attachment; filename=\"caf_.pdf\"; filename*=UTF-8''caf%EF%BF%BD.pdf",
+    )
+
+
+def test_headers_may_come_from_a_generator() -> None:
+    presentation = present(headers=(pair for pair in [("X-A", "1")]))
+    for _ in range(2):
+        assert delivery_headers(REPORT, presentation, TYPES) == [TYPE, PRIVATE, ("X-A", "1")]
+
+
+def test_no_list_is_shared_by_two_deliveries() -> None:
+    for presentation in (PLAIN, present(headers={"X-A": "1"})):
+        first = delivery_headers(REPORT, presentation, TYPES)
+        expected = list(first)
+        first.clear()
+        assert delivery_headers(REPORT, presentation, TYPES) == expected
+
+
+def test_a_callers_own_headers_may_change_after_the_check() -> None:
+    headers = {"X-A": "1"}
+    presentation = present(headers=headers)
+    headers["X-A"] = "bad\r\nvalue"
+    assert presentation.headers == (("X-A", "1"),)
+
+
+def test_without_options_the_presentation_is_plain() -> None:
+    assert present() == PLAIN
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Accept-Ranges", "Connection", "Content-Length", "content-length", "Content-Range"),
+        *("Date", "Keep-Alive", "Status", "TE", "Trailer", "Transfer-Encoding", "Upgrade"),
+        *("X-Sendfile", "x-sendfile", "X-Sendfile2", "X-Sendfile-Temporary"),
+        *("X-Lighttpd-Send-File", "X-LiteSpeed-Location", "X-Reproxy-URL"),
+        *("X-Accel-Redirect", "X-ACCEL-REDIRECT", "X-Accel-Expires", "X-Accel-Anything"),
+        *("Proxy-Authenticate", "Proxy-Connection"),
+    ],
+)
+def test_what_the_sender_or_the_server_owns_is_not_the_callers(name: str) -> None:
+    with pytest.raises(BadSettingError, match=r"belongs to the sender or the server; leave it out"):
+        present(headers={name: "1"})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-A": "a\r\nX-Evil: 1"},
+        {"X-A": "a\0"},
+        {"X-A": " a"},
+        {"X-A": "€"},
+        {"": "a"},
+        {"X A": "a"},
+        {"X-A:": "a"},
+        {"X-A\n": "a"},
+        {"Ä": "a"},
+    ],
+)
+def test_a_header_that_cannot_be_sent_is_refused(headers: Mapping[str, str]) -> None:
+    ((name, value),) = headers.items()
+    with pytest.raises(BadSettingError) as error:
+        present(headers=headers)
+    assert str(error.value) == (
+        f"header {name!r}: {value!r} cannot be sent; give latin-1 text on one line"
+    )
+
+
+@pytest.mark.parametrize(
+    "headers", [{"X-A": 1}, {"X-A": b"1"}, {"X-A": None}, {b"X-A": "a"}, {1: "a"}], ids=repr
+)
+def test_a_header_that_is_no_text_is_refused_the_same_way(headers: dict[Any, Any]) -> None:
+    with pytest.raises(BadSettingError, match="cannot be sent"):
+        present(headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"mimetype": "plain"}, "mimetype is 'plain'; give a media type"),
+        ({"mimetype": ""}, "mimetype is ''; give a media type"),
+        ({"mimetype": "text/x\r\nA: b"}, r"mimetype is 'text/x\r\nA: b'; give a media type"),
+        ({"mimetype": b"text/plain"}, "mimetype is b'text/plain'; give a media type"),
+        ({"max_age": -1}, "max_age is -1; give whole seconds from 0 to 2147483648"),
+        ({"max_age": 2**31 + 1}, "max_age is 2147483649; give whole seconds"),
+        ({"max_age": 1.5}, "max_age is 1.5; give whole seconds"),
+        ({"max_age": "60"}, "max_age is '60'; give whole seconds"),
+        ({"max_age": True}, "max_age is True; give whole seconds"),
+        ({"download_name": b"a"}, "download_name is b'a'; give a str"),
+        ({"download_name": 7}, "download_name is 7; give a str"),
+    ],
+)
+def test_a_wrong_option_is_named_with_its_remedy(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(BadSettingError) as error:
+        present(**options)
+    assert str(error.value).startswith(message)
+
+
+def test_a_misspelt_option_is_not_passed_over() -> None:
+    with pytest.raises(TypeError, match="as_atachment"):
+        present(as_atachment=True)  # type: ignore[call-arg]
+
+
+def test_what_we_send_ourselves_has_length_and_validators() -> None:
+    assert own_headers(10, 1_000_000_000) == [
+        ("Content-Length", "10"),
+        ("ETag", '"3b9aca00-a"'),
+        ("Last-Modified", "Thu, 01 Jan 1970 00:00:01 GMT"),
+    ]
+
+
+def test_a_modification_time_without_a_date_leaves_the_header_out() -> None:
+    names = [name for name, _ in own_headers(10, 10**12 * 10**9)]
+    assert names == ["Content-Length", "ETag"]
+
+
+@pytest.mark.parametrize(
+    ("name", "coding"),
+    [(b"a.txt", []), (b"a.txt.gz", [("Content-Encoding", "gzip")])],
+)
+def test_the_headers_of_xsendfile_1_0(name: bytes, coding: list[tuple[str, str]]) -> None:
+    file = REPORT._replace(asked=(name,))
+    expected = [("Content-Type", "text/plain"), ("Content-Length", "7"), *coding]
+    assert original_headers(file) == expected
+
+
+@pytest.mark.parametrize(("allowed", "more"), [(None, []), ("GET, HEAD", [("Allow", "GET, HEAD")])])
+def test_the_headers_of_a_refusal(allowed: str | None, more: list[tuple[str, str]]) -> None:
+    assert refusal_headers(14, allowed) == [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", "14"),
+        ("Cache-Control", "no-store"),
+        *more,
+    ]
