@@ -139,13 +139,10 @@ class Root:
             _refuse(error, b"/".join(segments))
         finally:
             os.close(located.handle)
-        try:
-            status = os.fstat(content.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise NotFound("exchanged meanwhile", b"/".join(segments))
-        except BaseException:
+        status = os.fstat(content.fileno())
+        if not stat.S_ISREG(status.st_mode):
             content.close()
-            raise
+            raise NotFound("exchanged meanwhile", b"/".join(segments))
         return Opened(file._replace(size=status.st_size, mtime_ns=status.st_mtime_ns), content)
 
     def _locate(self, segments: Segments) -> Located:

@@ -57,7 +57,7 @@ class XSendfile(OriginalSender):
     Alone, it is a WSGI application that needs `environ['xsendfile.requested_file']`.
     """
 
-    file_path_header = OriginalStandard.header
+    file_path_header: ClassVar[str] = OriginalStandard.header
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
         """Return the absolute path of the file."""
@@ -80,7 +80,7 @@ class NginxSendfile(OriginalSender):
 
     """
 
-    file_path_header = OriginalNginx.header
+    file_path_header: ClassVar[str] = OriginalNginx.header
 
     def __init__(self, redirect_location: str = "/-internal-") -> None:
         """Check the prefix."""

@@ -17,7 +17,7 @@ from xsendfile._paths import percent_encoded
 class OriginalStandard:
     """`X-Sendfile` with the absolute path, percent-encoded."""
 
-    header = "X-Sendfile"
+    header: str = "X-Sendfile"
     sends_bytes = False
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
@@ -37,7 +37,7 @@ class OriginalNginx:
 
     """
 
-    header = "X-Accel-Redirect"
+    header: str = "X-Accel-Redirect"
     sends_bytes = False
 
     def __init__(self, location: str) -> None:
