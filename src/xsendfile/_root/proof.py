@@ -16,6 +16,7 @@ Only `Root` uses them.
 from __future__ import annotations
 
 import os
+import stat
 from typing import NamedTuple, Protocol
 
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW
@@ -123,7 +124,7 @@ class Walk:
     def reopen(self, located: Located) -> int:
         """Open for reading, and insist that it is what was located."""
         descriptor = os.open(os.path.basename(located.path), _READ, dir_fd=located.handle)
-        if os.path.samestat(os.fstat(descriptor), located.status):
+        if _same(os.fstat(descriptor), located.status):
             return descriptor
         os.close(descriptor)
         raise FileNotFoundError
@@ -146,5 +147,10 @@ def _insist(path: bytes, status: os.stat_result) -> None:
     The kernel marks the path of a name that was removed meanwhile; but a file
     may also be called like that.
     """
-    if not os.path.samestat(os.lstat(path), status):
+    if not _same(os.lstat(path), status):
         raise FileNotFoundError
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether two statuses are of the same file; a number alone is soon given to a new one."""
+    return os.path.samestat(one, other) and stat.S_IFMT(one.st_mode) == stat.S_IFMT(other.st_mode)
