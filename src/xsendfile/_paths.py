@@ -44,7 +44,9 @@ def request_segments(path: bytes) -> Segments:
         OutsideRoot, NotFound: as `segments` does.
 
     """
-    return segments(_SLASHES.sub(b"/", path).removeprefix(b"/"))
+    if b"//" in path:
+        path = _SLASHES.sub(b"/", path)
+    return segments(path.removeprefix(b"/"))
 
 
 def below(name: bytes, directory: bytes) -> bytes | None:
