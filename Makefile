@@ -4,9 +4,11 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format bench lock clean .venv .venv-original
+.PHONY: help demo test servers test-fast check format bench lock clean .venv .venv-original
 .DELETE_ON_ERROR:
 
+# The tests and the demo speak of names that are not ASCII.
+export PYTHONUTF8 := 1
 python := .venv/bin/python
 pip_quiet = -qq --disable-pip-version-check
 
@@ -19,17 +21,21 @@ help:
 	@echo "make bench       compare with xsendfile 1.0"
 	@echo "make lock        renew requirements/*.txt"
 	@echo "make clean       remove what make made"
+	@echo "PYTHON=...       the Python to build the environments with (3.11 or later)"
 
 demo: .venv
 	@$(python) -m demo $(if $(KEEP),--keep)
 
-test: .venv .venv-original
-	@scripts/need-servers
+test: servers .venv .venv-original
 	$(python) -m pytest -q --cov --cov-report=term $(ARGS)
 
+servers:
+	@scripts/need-servers
+
 test-fast: .venv
-	@echo "Left out: tests/servers (needs nginx) and tests/original (needs xsendfile 1.0); make test has them."
-	$(python) -m pytest -q --ignore=tests/servers --ignore=tests/original $(ARGS)
+	@echo "Left out: tests/servers (needs nginx), tests/original (needs xsendfile 1.0) and"
+	@echo "tests/disk/meanwhile (takes its time); make test has them."
+	$(python) -m pytest -q --ignore=tests/servers --ignore=tests/original --ignore=tests/disk/meanwhile $(ARGS)
 
 check: .venv
 	.venv/bin/ruff format --check .
@@ -44,13 +50,15 @@ format: .venv
 bench: .venv .venv-original
 	$(python) -m benchmarks.one_request
 
-lock: .venv
-	$(python) -m pip $(pip_quiet) install uv
-	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group dev --output-file requirements/dev.txt
-	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group original --output-file requirements/original.txt
+lock:
+	python=$$(scripts/find-python) && "$$python" -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip $(pip_quiet) install uv
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group dev --output-file requirements/dev.txt
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group original --output-file requirements/original.txt
 
 clean:
-	rm -rf .venv .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv .venv-lock .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv: .venv/editable
 .venv-original: .venv-original/installed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import signal
 import sys
 from types import FrameType
@@ -19,15 +21,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave it running until Ctrl-C")
     keep = parser.parse_args().keep
-    signal.signal(signal.SIGTERM, _end)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, _end)
+    os.umask(0o022)  # the front server has to read the files
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     try:
         with running() as stack:
             right = walk_through(stack)
             if keep:
                 print(
-                    f"\nRunning at {stack.front.url} (users: ada/engine, grace/compiler); ", end=""
+                    f"\nStill running (users: ada/engine, grace/compiler); try:\n"
+                    f"    curl -u ada:engine {stack.front.url}/documents/notes.txt\n"
+                    "End it with Ctrl-C."
                 )
-                print("end it with Ctrl-C.", flush=True)
                 signal.pause()
     except KeyboardInterrupt:
         return 130

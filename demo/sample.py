@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 PASSWORDS = {"ada": "engine", "grace": "compiler"}
 
+ENGINE = "documents/ada/engine.bin"
+ENGINE_SIZE = 10 * 1024 * 1024  # bytes
+
 FILES = {
-    "documents/ada/engine.bin": os.urandom(10 * 1024 * 1024),
     "documents/ada/notes.txt": b"The Analytical Engine weaves algebraic patterns.\n",
     "documents/grace/compiler.txt": b"A-0, 1952.\n",
     "shared/poster.txt": b"For whoever has the link.\n",
 }
-"""Content by name, anew in each process."""
+"""Content by name, beside `ENGINE`, which is random."""

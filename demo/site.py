@@ -9,16 +9,13 @@ import base64
 import hmac
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xsendfile import AuthTokenApplication, Caddy, Nginx, PrivateFiles, TokenConfig
 from xsendfile.wsgi import send_file
 
 from .sample import PASSWORDS
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _front_server = {"nginx": Nginx, "caddy": Caddy}[os.environ["DEMO_FRONT_SERVER"]]
 _folder = os.environ["DEMO_FOLDER"]
@@ -41,12 +38,12 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
         return linked({**environ, "SCRIPT_NAME": "/links", "PATH_INFO": below}, start_response)
 
     user = _user(environ)
-    if user is None or path.count(b"/") == 1:
+    if user is None:
         challenge = [("WWW-Authenticate", 'Basic realm="demo"'), ("Content-Length", "0")]
         start_response("401 Unauthorized", challenge)
         return []
-    (save_as,) = parse_qs(environ["QUERY_STRING"]).get("save_as", [None])
-    _, folder, name = path.split(b"/", 2)
+    save_as = dict(parse_qsl(environ["QUERY_STRING"])).get("save_as")
+    folder, _, name = path.removeprefix(b"/").partition(b"/")
     return send_file(
         environ,
         start_response,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness.process import PATIENCE, Server, free_port, scratch, share
+from harness.process import PATIENCE, Server, free_port, scratch
 from harness.servers import (
     Moved,
     bytes_moved_by,
@@ -23,7 +24,7 @@ from harness.servers import (
 from xsendfile import Caddy, Nginx, PrivateFiles, TokenConfig
 from xsendfile.servers import caddy, internal_location, nginx
 
-from .sample import FILES
+from .sample import ENGINE, ENGINE_SIZE, FILES
 
 LINK_LASTS = 2  # seconds
 
@@ -37,6 +38,7 @@ class Stack(NamedTuple):
         worker: the process id of the application's worker.
         access_log: the front server's log, a JSON object per line.
         links: makes links that the application verifies.
+        engine: the content of the big file.
 
     """
 
@@ -45,6 +47,7 @@ class Stack(NamedTuple):
     worker: int
     access_log: Path
     links: TokenConfig
+    engine: bytes
 
     def moved_by_application(self) -> Moved:
         """Return how many bytes the application has moved so far."""
@@ -67,7 +70,8 @@ class Stack(NamedTuple):
 def running() -> Iterator[Stack]:
     """Yield the running servers; end them and remove their files afterwards."""
     with scratch("xsendfile-demo-") as folder, contextlib.ExitStack() as servers:
-        _fill(folder)
+        engine = os.urandom(ENGINE_SIZE)
+        _fill(folder, {**FILES, ENGINE: engine})
         name = "nginx" if find_nginx() else "caddy"
         secret = secrets.token_hex(16)
         application = servers.enter_context(
@@ -83,17 +87,16 @@ def running() -> Iterator[Stack]:
                 },
             )
         )
-        access_log = folder / "access.log"
+        access_log = folder / name / "run" / "access.log"
         front = servers.enter_context(_start_front(name, folder, application.port, access_log))
         links = TokenConfig(secret, "sha256", timeout=LINK_LASTS)
-        yield Stack(front, name, worker_of(application), access_log, links)
+        yield Stack(front, name, worker_of(application), access_log, links, engine)
 
 
 def _start_front(name: str, folder: Path, upstream_port: int, access_log: Path) -> Server:
     """Start the front server with the configuration that a user gets."""
     prefix = folder / name
     prefix.mkdir()
-    share(prefix)
     sender: type[Nginx | Caddy] = Nginx if name == "nginx" else Caddy
     locations = [
         internal_location(PrivateFiles(folder / "documents", sender("/_documents/"))),
@@ -101,18 +104,16 @@ def _start_front(name: str, folder: Path, upstream_port: int, access_log: Path) 
     ]
     port = free_port()
     upstream, log = f"127.0.0.1:{upstream_port}", str(access_log)
-    if name == "nginx":
-        listen = f"127.0.0.1:{port}"
-        text = nginx.configuration(locations, upstream=upstream, listen=listen, access_log=log)
-        return start_nginx(text, prefix, port)
-    listen = f"http://127.0.0.1:{port}"
-    text = caddy.configuration(locations, upstream=upstream, listen=listen, access_log=log)
-    return start_caddy(text, prefix, port)
+    room, start = (nginx, start_nginx) if name == "nginx" else (caddy, start_caddy)
+    text = room.configuration(
+        locations, upstream=upstream, listen=f"127.0.0.1:{port}", access_log=log
+    )
+    return start(text, prefix, port)
 
 
-def _fill(folder: Path) -> None:
+def _fill(folder: Path, files: dict[str, bytes]) -> None:
     """Write the sample files, readable for the front server."""
-    for name, content in FILES.items():
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -13,7 +13,6 @@ from urllib.parse import quote, unquote
 from .sample import FILES, PASSWORDS
 from .stack import LINK_LASTS, Stack
 
-_ENGINE = FILES["documents/ada/engine.bin"]
 _MOST_MOVED = 10_000  # bytes that the application may move for that file of 10 MB
 _SAVE_AS = "Übersicht 2026 – 年報.bin"
 
@@ -74,18 +73,18 @@ def _the_web_server_sends_the_bytes(stack: Stack) -> Step:
     read, written = after.read - before.read, after.written - before.written
     facts = [
         f"GET /documents/engine.bin as ada -> {answer.status}, {len(answer.body):,} bytes, "
-        + ("the file's" if answer.body == _ENGINE else "NOT the file's"),
+        + ("the file's" if answer.body == stack.engine else "NOT the file's"),
         f"/proc/{stack.worker}/io of the application: rchar +{read:,}, wchar +{written:,}",
     ]
     handed_over = max(read, written) <= _MOST_MOVED
     if stack.name == "nginx":
         received, sent = int(entry["upstream_bytes_received"]), entry["bytes_sent"]
         facts.append(f"nginx: $upstream_bytes_received {received:,}, $bytes_sent {sent:,}")
-        handed_over = handed_over and received <= _MOST_MOVED and sent >= len(_ENGINE)
+        handed_over = handed_over and received <= _MOST_MOVED and sent >= len(stack.engine)
     else:
         facts.append(f"Caddy: size {entry['size']:,}")
-        handed_over = handed_over and entry["size"] >= len(_ENGINE)
-    right = answer.status == 200 and answer.body == _ENGINE and handed_over
+        handed_over = handed_over and entry["size"] >= len(stack.engine)
+    right = answer.status == 200 and answer.body == stack.engine and handed_over
     return Step("A user gets a file of hers, and the web server sends its bytes.", facts, right)
 
 
@@ -97,7 +96,7 @@ def _the_proof_can_fail(stack: Stack) -> Step:
         f"GET /unaided/engine.bin as ada -> {answer.status}, {len(answer.body):,} bytes",
         f"/proc/{stack.worker}/io of the application: rchar +{read:,}",
     ]
-    right = answer.body == _ENGINE and read >= len(_ENGINE)
+    right = answer.body == stack.engine and read >= len(stack.engine)
     return Step("For comparison, the same file sent by the application itself.", facts, right)
 
 
@@ -117,7 +116,7 @@ def _a_download_is_renamed(stack: Stack) -> Step:
         f"Content-Disposition: {disposition}",
         f"the browser saves: {unquote(encoded)}",
     ]
-    right = answer.status == 200 and unquote(encoded) == _SAVE_AS and answer.body == _ENGINE
+    right = answer.status == 200 and unquote(encoded) == _SAVE_AS and answer.body == stack.engine
     return Step("A download gets a name of the application's choice.", facts, right)
 
 
@@ -129,7 +128,7 @@ def _a_byte_range_is_served(stack: Stack) -> Step:
         f"GET /documents/engine.bin as ada, Range: bytes=1000000-1000099 -> {answer.status}",
         f"Content-Range: {content_range}, {len(answer.body)} bytes",
     ]
-    right = answer.status == 206 and answer.body == _ENGINE[1_000_000:1_000_100]
+    right = answer.status == 206 and answer.body == stack.engine[1_000_000:1_000_100]
     return Step("A byte range is the web server's to answer.", facts, right)
 
 

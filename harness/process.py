@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .rights import NOBODY
+
 PATIENCE = 20.0  # seconds for a server to come up or to go
-_NOBODY = pwd.getpwnam("nobody")
 
 
 class ServerFailedError(RuntimeError):
@@ -51,7 +52,7 @@ class Server:
             unprivileged: whether root's rights are dropped, where there are any.
 
         """
-        drop = {"user": _NOBODY.pw_uid, "group": _NOBODY.pw_gid, "extra_groups": []}
+        drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         self.port = port
         self.log = log
         with log.open("wb") as output:
@@ -62,6 +63,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **(environment or {})},
                 cwd=log.parent,
+                process_group=0,
                 **(drop if unprivileged and os.geteuid() == 0 else {}),  # type: ignore[call-overload]
             )
         try:
@@ -81,13 +83,13 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:
-        """End the process and wait for its end."""
+        """End the process and wait for its end; its children go with it."""
         self._process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def __enter__(self) -> Self:
         return self
@@ -104,10 +106,11 @@ class Server:
         """Return when the port accepts a connection."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                if self._process.poll() is None:  # else another program listens there
+                    return
             if self._process.poll() is not None:
                 break
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
-                return
             time.sleep(0.02)
         message = f"{self._process.args!r} did not come up:\n{self.log.read_text(errors='replace')}"
         raise ServerFailedError(message)
@@ -124,18 +127,23 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
-    """Yield a temporary directory that an unprivileged server can enter and write to."""
+    """Yield a temporary directory that an unprivileged server can enter, but not write to."""
     directory = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
     try:
-        share(directory)
+        directory.chmod(0o755)
         yield directory
     finally:
         shutil.rmtree(directory)
 
 
 def share(directory: Path) -> Path:
-    """Let an unprivileged server use a directory; return it."""
+    """Make a directory that an unprivileged server can write to, and return it.
+
+    This process writes nothing there: it may have more rights, and follow a
+    link that the server has put in place.
+    """
+    directory.mkdir(exist_ok=True)
     if os.geteuid() == 0:
-        os.chown(directory, _NOBODY.pw_uid, _NOBODY.pw_gid)
+        os.chown(directory, NOBODY, NOBODY)
     directory.chmod(0o755)
     return directory

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from .process import Server, free_port
+from .process import Server, free_port, share
 
 _OLDEST_CADDY = (2, 7)
 
@@ -66,7 +66,8 @@ def find_caddy() -> Path:
 def start_nginx(configuration: str, directory: Path, port: int) -> Server:
     """Start nginx with a complete configuration, in a directory of its own."""
     path = _write(directory / "nginx.conf", configuration)
-    command: list[str | Path] = [require_nginx(), "-p", f"{directory}/", "-e", "stderr", "-c", path]
+    prefix = share(directory / "run")
+    command: list[str | Path] = [require_nginx(), "-p", f"{prefix}/", "-e", "stderr", "-c", path]
     return Server(command, port=port, log=directory / "nginx.log")
 
 
@@ -75,7 +76,8 @@ def start_caddy(configuration: str, directory: Path, port: int) -> Server:
     path = _write(directory / "Caddyfile", configuration)
     caddy = _runnable_by_all(find_caddy(), directory)
     command: list[str | Path] = [caddy, "run", "--config", path, "--adapter", "caddyfile"]
-    home = {name: str(directory) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    run = str(share(directory / "run"))
+    home = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), run)
     return Server(command, port=port, log=directory / "caddy.log", environment=home)
 
 

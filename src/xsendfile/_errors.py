@@ -9,8 +9,10 @@
     ├── MissingExtraError (ImportError) an extra of the package is not installed
     └── Refused                         this request gets no file
         ├── MethodNotAllowed            neither GET nor HEAD
-        ├── OutsideRoot                 the path leads out of the root, or is the root
-        ├── NotFound                    there is no such regular file for this request
+        ├── PathRefused                 this path gets no file
+        │   ├── OutsideRoot             it leads out of the root, or is the root
+        │   └── NotFound                there is no such regular file for this request
+        │       └── RootNotFound        the root itself is missing: a setting, not the request
         ├── BadToken                    the link was not signed by us, or was altered
         └── ExpiredToken                the link is authentic, but not valid now
 
@@ -71,12 +73,17 @@ class MethodNotAllowed(Refused):
         super().__init__("method not allowed")
         self.method = method
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the evidence when it is pickled."""
+        return type(self), (self.method,)
+
 
 class PathRefused(Refused):
     """Base of the refusals that concern a path.
 
     Attributes:
-        path: the path that was asked for, as bytes; never shown to a client.
+        path: the path that was asked for, as bytes (empty where it has no such
+            form); never shown to a client.
 
     """
 
@@ -85,6 +92,10 @@ class PathRefused(Refused):
         super().__init__(reason)
         self.path = path
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the evidence when it is pickled."""
+        return type(self), (self.reason, self.path)
+
 
 class OutsideRoot(PathRefused):
     """The path leads out of the root, by `..` or by a symbolic link, or is the root itself."""
@@ -92,6 +103,10 @@ class OutsideRoot(PathRefused):
 
 class NotFound(PathRefused):
     """The path names no regular file that may be delivered."""
+
+
+class RootNotFound(NotFound):
+    """The root is no directory, or may not be entered; the log warns of it."""
 
 
 class BadToken(Refused):
@@ -110,3 +125,7 @@ class ExpiredToken(Refused):
         """Refuse a link that was made at `issued_at`, in epoch seconds."""
         super().__init__(reason)
         self.issued_at = issued_at
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the evidence when it is pickled."""
+        return type(self), (self.reason, self.issued_at)

@@ -8,9 +8,19 @@ from typing import Unpack
 from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
 from ._headers import PLAIN, delivery_headers, present
 from ._http.media_types import TYPES, is_media_type
-from ._model import File, Name, Presentation, PresentationOptions, Reply, Request, Segments, Sender
+from ._model import (
+    File,
+    Name,
+    Presentation,
+    PresentationOptions,
+    Reply,
+    Request,
+    Segments,
+    Sender,
+    Symlinks,
+)
 from ._paths import below, name_bytes, segments
-from ._root import Root, Symlinks
+from ._root import Root
 from .servers._serve import Serve
 
 _METHODS = frozenset(("GET", "HEAD"))
@@ -36,7 +46,7 @@ class PrivateFiles:
     Raises:
         BadRootError, BadSenderError, BadSettingError: a setting is wrong.
 
-    An instance is immutable and may be shared by threads.
+    An instance keeps nothing of a request, and may be shared by threads.
 
     """
 
@@ -65,6 +75,8 @@ class PrivateFiles:
         Raises:
             OutsideRoot: `..`, a path elsewhere, or a link that leads out.
             NotFound: anything else that is not such a file.
+            OSError: the machine is in trouble (no descriptors left, a disk
+                that fails); not the request's fault, so no refusal.
 
         """
         return self.root.find(self._segments(path))
@@ -80,6 +92,7 @@ class PrivateFiles:
 
         Raises:
             Refused: this request gets no file.
+            OSError: as `find` does.
             BadSettingError: an option that no header can carry.
 
         Close `content` of the reply, if it has one, when its body was sent.
@@ -152,6 +165,9 @@ def _checked_sender(sender: object, *, check: bool) -> Sender:
 
 def _merged(media_types: Mapping[str, str]) -> Mapping[str, str]:
     """Return the table of types with `media_types` laid over it."""
+    if not isinstance(media_types, Mapping):
+        msg = f"media_types is {media_types!r}; give a mapping of suffixes to media types"
+        raise BadSettingError(msg)
     for suffix, media_type in media_types.items():
         if suffix != suffix.lower() or "." in suffix or not is_media_type(media_type):
             msg = (

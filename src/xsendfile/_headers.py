@@ -39,13 +39,14 @@ NO_LENGTH: Header = ("Content-Length", "0")
 # They belong to the sender, the server or the connection.
 _OWNED = frozenset(
     (
-        "accept-ranges", "connection", "content-length", "content-range", "date", "keep-alive",
+        "accept-ranges", "connection", "content-length", "content-range", "date", "etag",
+        "keep-alive", "last-modified",
         "status", "te", "trailer", "transfer-encoding", "upgrade",
-        "x-lighttpd-send-file", "x-litespeed-location", "x-reproxy-url",
+        "x-archive-files", "x-lighttpd-send-file", "x-litespeed-location",
         "x-sendfile", "x-sendfile2", "x-sendfile-temporary",
     )
 )  # fmt: skip
-_OWNED_PREFIXES = ("x-accel-", "proxy-")
+_OWNED_PREFIXES = ("proxy-", "x-accel-", "x-reproxy-")
 _LONGEST_AGE = 2**31  # RFC 9111 §1.2.2: what a recipient must be able to hold
 
 
@@ -113,16 +114,20 @@ def own_headers(size: int, mtime_ns: int) -> list[Header]:
 
 
 def original_headers(file: File) -> list[Header]:
-    """Return what xsendfile 1.0 sent beside the header of the hand-over.
-
-    `Content-Length` is the file's size there, by contract and at a price:
-    nginx then gives up the upstream connection after each hand-over.
-    """
+    """Return how xsendfile 1.0 described a file: its type, and its coding if the name tells one."""
     content_type, coding = media_type_and_coding(file.name)
-    headers = [("Content-Type", content_type), ("Content-Length", str(file.size))]
     if coding:
-        headers.append(("Content-Encoding", coding))
-    return headers
+        return [("Content-Type", content_type), ("Content-Encoding", coding)]
+    return [("Content-Type", content_type)]
+
+
+def original_length(file: File) -> Header:
+    """Return the length that xsendfile 1.0 announced on a hand-over: the file's size.
+
+    That is by contract, and at a price: nginx then gives up the upstream
+    connection after each hand-over.
+    """
+    return ("Content-Length", str(file.size))
 
 
 def refusal_headers(length: int, allowed: str | None) -> list[Header]:
@@ -152,12 +157,18 @@ def _is_age(value: object) -> bool:
 def _checked(headers: Mapping[str, str] | Iterable[Header]) -> tuple[Header, ...]:
     """Return further headers as pairs, each fit to be sent."""
     pairs = headers.items() if isinstance(headers, Mapping) else headers
-    checked = tuple((name, value) for name, value in pairs)
+    try:
+        checked = tuple((name, value) for name, value in pairs)
+    except (TypeError, ValueError):
+        msg = f"headers is {headers!r}; give a mapping, or pairs of name and value"
+        raise BadSettingError(msg) from None
     for name, value in checked:
         if not (isinstance(name, str) and isinstance(value, str)) or not (
             is_token(name) and is_value(value)
         ):
-            msg = f"header {name!r}: {value!r} cannot be sent; give latin-1 text on one line"
+            msg = (
+                f"header {name!r}: {value!r} cannot be sent; give a token, and one line of latin-1"
+            )
             raise BadSettingError(msg)
         if name.lower() in _OWNED or name.lower().startswith(_OWNED_PREFIXES):
             msg = f"header {name!r} belongs to the sender or the server; leave it out"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol, TypeAlias, TypedDict, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 Name: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 """A path as an application spells it. It is never percent-decoded."""
@@ -18,6 +18,10 @@ Segments: TypeAlias = tuple[bytes, ...]
 
 Header: TypeAlias = tuple[str, str]
 """Name and value of a response header, as PEP 3333 "native strings"."""
+
+
+Symlinks: TypeAlias = Literal["inside", "deny", "follow"]
+"""What becomes of symbolic links below a root; see `PrivateFiles`."""
 
 
 class Request(NamedTuple):
@@ -37,14 +41,17 @@ class Request(NamedTuple):
 class File(NamedTuple):
     """A regular file that was proven to lie under its root.
 
+    With `check=False` nothing was proven: it is what the application named.
+    Fields may be added; do not unpack it.
+
     Attributes:
-        root: the real path of the root, without symbolic links.
+        root: the real path of the root (unproven: as it was configured).
         asked: the path that was asked for; its last part gives the media type
             and the download name.
-        found: the path below `root` that is handed over. It differs from
-            `asked` where a symbolic link was followed.
-        size: in bytes; None where the application cannot see the file.
-        mtime_ns: last modification in nanoseconds since the epoch, or None.
+        found: the path below `root` that is handed over: without symbolic
+            links, unless they lead out and are allowed to.
+        size: in bytes; None if unproven.
+        mtime_ns: last modification in nanoseconds since the epoch; None if unproven.
 
     """
 
@@ -111,7 +118,11 @@ class Span(NamedTuple):
 
 
 class Content(Protocol):
-    """An open file whose descriptor is the one that was proven."""
+    """An open file whose descriptor is the one that was proven.
+
+    It is closed by whoever received it, after the last read has returned: the
+    number of a closed descriptor may stand for another file.
+    """
 
     def read(self, start: int, length: int) -> bytes:
         """Return at most `length` bytes from `start` on; fewer at the end of the file."""

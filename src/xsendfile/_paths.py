@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+from typing import get_args
 from urllib.parse import quote
 
-from ._errors import NotFound, OutsideRoot
-from ._model import Name, Segments
+from ._errors import BadRootError, BadSettingError, NotFound, OutsideRoot
+from ._model import Name, Segments, Symlinks
 
 _UNUSABLE = frozenset((b"", b"."))
+_LONGEST = 4095  # bytes: PATH_MAX of Linux without its NUL
 _SLASHES = re.compile(rb"/+")
 
 
@@ -23,13 +25,16 @@ def segments(name: bytes) -> Segments:
 
     Raises:
         OutsideRoot: a part is `..`, or the path is empty: the root itself.
-        NotFound: an empty part (a repeated or trailing slash), a `.`, or a NUL.
+        NotFound: an empty part (a repeated or trailing slash), a `.`, a NUL, or
+            more than a path can have.
 
     """
     parts = tuple(name.split(b"/"))
     if b".." in parts or not name:
         reason = "'..' in the path" if name else "the root itself"
         raise OutsideRoot(reason, name)
+    if len(name) > _LONGEST:
+        raise NotFound("name too long", name)
     if not _UNUSABLE.isdisjoint(parts):
         raise NotFound("empty or '.' segment", name)
     if b"\0" in name:
@@ -96,3 +101,40 @@ def percent_encoded(path: bytes) -> str:
     and mod_xsendfile 1.0. Slashes stay.
     """
     return quote(path, safe="/")
+
+
+def checked_directory(directory: Name, setting: str = "root") -> bytes:
+    """Return the bytes of an absolute path, without trailing slashes.
+
+    Raises:
+        BadRootError: `setting` is relative, the file system's own root, or not
+            a path.
+
+    """
+    try:
+        path = os.fsencode(directory)
+    except (TypeError, UnicodeEncodeError):
+        msg = f"{setting} is {directory!r}; give a str, bytes or os.PathLike path"
+        raise BadRootError(msg) from None
+    if not path.startswith(b"/") or b"\0" in path:
+        msg = f"{setting} is {directory!r}; give an absolute path without NUL"
+        raise BadRootError(msg)
+    if os.path.normpath(path).strip(b"/") == b"":
+        msg = f"{setting} is {directory!r}: every file of the machine; give a directory below it"
+        raise BadRootError(msg)
+    return path.rstrip(b"/")
+
+
+def checked_symlinks(symlinks: object) -> Symlinks:
+    """Return a policy for symbolic links.
+
+    Raises:
+        BadSettingError: there is no such policy.
+
+    """
+    for policy in get_args(Symlinks):
+        if symlinks == policy:
+            known: Symlinks = policy
+            return known
+    msg = f"symlinks is {symlinks!r}; give 'inside', 'deny' or 'follow'"
+    raise BadSettingError(msg)

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 
-from ._errors import BadToken, ExpiredToken, MethodNotAllowed, NotFound, OutsideRoot, Refused
+from ._errors import (
+    BadToken,
+    ExpiredToken,
+    MethodNotAllowed,
+    NotFound,
+    OutsideRoot,
+    Refused,
+    RootNotFound,
+)
 from ._headers import refusal_headers
 from ._model import Reply
 
@@ -45,7 +53,8 @@ def refusal(refused: Refused, method: str, statuses: Mapping[type[Refused], int]
     the log has the reason, a phrase of ours.
     """
     status = next(statuses[kind] for kind in type(refused).__mro__ if kind in statuses)
-    _log.info("refused with %d: %s", status, refused.reason)
+    level = logging.WARNING if isinstance(refused, RootNotFound) else logging.INFO
+    _log.log(level, "refused with %d: %s", status, refused.reason)
     text = f"{status} {HTTPStatus(status).phrase}\n".encode()
     allowed = refused.allowed if isinstance(refused, MethodNotAllowed) else None
     body = () if method == "HEAD" else (text,)

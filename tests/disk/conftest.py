@@ -1,9 +1,8 @@
-"""A directory on the real disk, as an ordinary user, once by each proof."""
+"""A directory on the real disk, as an ordinary user, once by each resolver."""
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import stat
 import tempfile
@@ -14,8 +13,9 @@ from typing import TypeAlias
 import pytest
 
 import xsendfile._root
+from harness.rights import NOBODY, unprivileged
 from xsendfile._root import Root
-from xsendfile._root.proof import Proc, Proof, Walk
+from xsendfile._root.resolve import ByKernel, ByName, Resolver
 
 MakeRoot: TypeAlias = Callable[..., Root]
 
@@ -27,18 +27,11 @@ def place() -> Iterator[Path]:
     `tmp_path` cannot be it: the directories above it are closed to others.
     """
     directory = Path(tempfile.mkdtemp(prefix="xsendfile-disk-"))
-    user, group = os.geteuid(), os.getegid()
-    try:
-        if user == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(directory, nobody.pw_uid, nobody.pw_gid)
-            os.setegid(nobody.pw_gid)
-            os.seteuid(nobody.pw_uid)
+    if os.geteuid() == 0:
+        os.chown(directory, NOBODY, NOBODY)
+    with unprivileged():
         yield directory
         _remove(directory)
-    finally:
-        os.seteuid(user)
-        os.setegid(group)
 
 
 @pytest.fixture
@@ -59,18 +52,18 @@ def outside(place: Path) -> Path:
     return secret
 
 
-@pytest.fixture(params=[Proc, Walk])
-def proof(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Proof:
-    """One of the two proofs; every root that is made from now on uses it."""
-    proof: Proof = request.param()
-    monkeypatch.setattr(xsendfile._root, "_PROOF", proof)
-    return proof
+@pytest.fixture(params=[ByKernel, ByName])
+def resolver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    """One of the two resolvers; every root that is made from now on uses it."""
+    resolver: Resolver = request.param()
+    monkeypatch.setattr(xsendfile._root, "_RESOLVER", resolver)
+    return resolver
 
 
 @pytest.fixture
-def make_root(proof: Proof) -> MakeRoot:
-    """Makes roots that use one of the two proofs."""
-    return lambda *settings: _using(proof, Root(*settings))
+def make_root(resolver: Resolver) -> MakeRoot:
+    """Makes roots that use one of the two resolvers."""
+    return lambda *settings: _using(resolver, Root(*settings))
 
 
 @pytest.fixture
@@ -79,9 +72,9 @@ def root(make_root: MakeRoot, files: Path) -> Root:
     return make_root(files)
 
 
-def _using(proof: Proof, root: Root) -> Root:
-    """Return `root`, having seen that it uses the proof that the test is about."""
-    assert root._proof is proof
+def _using(resolver: Resolver, root: Root) -> Root:
+    """Return `root`, having seen that it uses the resolver that the test is about."""
+    assert root._resolver is resolver
     return root
 
 

@@ -28,6 +28,8 @@ LINKS = {
     "ping": "pong",
     "pong": "ping",
     "device": "/dev/null",
+    "to-deleted": "x (deleted)",
+    "to-closed": "closed/file.txt",
 }
 
 

@@ -6,14 +6,18 @@ import errno
 import gc
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.disk import landscape
+from tests.disk.conftest import MakeRoot
 from tests.disk.descriptors import only, open_descriptors
 from xsendfile._errors import Refused
-from xsendfile._root import OpenFile, Root
+from xsendfile._model import Symlinks
+from xsendfile._root import Descriptor, Root
 
+POLICIES: tuple[Symlinks, ...] = get_args(Symlinks)
 NAMES = [
     *("plain.txt", "a/b/nested.txt", "in-chain", "there-and-back", "x (deleted)", "closed.txt"),
     *("out-chain", "dir-out", "device", "dangling", "loop", "a", "fifo", "socket", "missing"),
@@ -37,20 +41,37 @@ def look(root: Root, name: str) -> str:
     return "delivered"
 
 
-def test_no_descriptor_is_lost(root: Root) -> None:
+@pytest.mark.parametrize("policy", POLICIES)
+def test_no_descriptor_is_lost(make_root: MakeRoot, files: Path, policy: Symlinks) -> None:
+    root = make_root(files, policy)
     before = open_descriptors()
-    outcomes = {look(root, NAMES[number % len(NAMES)]) for number in range(1000)}
+    outcomes = {look(root, NAMES[number % len(NAMES)]) for number in range(20 * len(NAMES))}
     assert outcomes == {"delivered", "refused"}
+    assert root.resolve() == os.fsencode(files)
     assert open_descriptors() == before
 
 
-@pytest.mark.parametrize("name", ["plain.txt", "a/b/nested.txt"])
+# The root and the directory that the file is in; while a directory is entered, that as well.
+@pytest.mark.parametrize(
+    ("name", "needed"),
+    [
+        ("plain.txt", 2),
+        ("there-and-back", 2),
+        ("out-chain", 2),
+        ("a/b/nested.txt", 3),
+        ("in-chain", 3),
+        ("dir-in/nested.txt", 3),
+    ],
+)
 @pytest.mark.parametrize("method", ["find", "open"])
-def test_running_out_of_descriptors_is_no_missing_file(root: Root, method: str, name: str) -> None:
+def test_running_out_of_descriptors_is_no_missing_file(
+    make_root: MakeRoot, files: Path, method: str, name: str, needed: int
+) -> None:
+    root = make_root(files, "follow")
     parts = tuple(os.fsencode(name).split(b"/"))
     before = open_descriptors()
     errors: list[int | None] = []
-    for count in range(3):
+    for count in range(needed + 1):
         with only(count):
             try:
                 found = getattr(root, method)(parts)
@@ -59,23 +80,28 @@ def test_running_out_of_descriptors_is_no_missing_file(root: Root, method: str, 
             else:
                 errors.append(None)
                 del found
-    assert errors[0] == errno.EMFILE, "with none to be had"
-    assert errors[-1] is None, "two are enough"
-    assert set(errors) == {errno.EMFILE, None}
+    assert errors == [errno.EMFILE] * needed + [None]
     assert open_descriptors() == before
 
 
+def test_running_out_of_descriptors_is_no_missing_root(root: Root, files: Path) -> None:
+    with only(0), pytest.raises(OSError, match=os.strerror(errno.EMFILE)):
+        root.resolve()
+    with only(1):
+        assert root.resolve() == os.fsencode(files)
+
+
 @pytest.fixture
-def content(root: Root) -> OpenFile:
+def content(root: Root) -> Descriptor:
     return root.open((b"plain.txt",)).content
 
 
-def test_an_open_file_is_read_from_anywhere(content: OpenFile) -> None:
+def test_an_open_file_is_read_from_anywhere(content: Descriptor) -> None:
     reads = [content.read(0, 3), content.read(3, 100), content.read(0, 5), content.read(9, 1)]
     assert reads == [b"pla", b"in", b"plain", b""]
 
 
-def test_an_open_file_is_closed_once(content: OpenFile) -> None:
+def test_an_open_file_is_closed_once(content: Descriptor) -> None:
     descriptor = content.fileno()
     content.close()
     assert content.fileno() == -1
@@ -84,7 +110,7 @@ def test_an_open_file_is_closed_once(content: OpenFile) -> None:
     os.close(descriptor)  # fails if the second close took it
 
 
-def test_a_closed_file_cannot_be_read(content: OpenFile) -> None:
+def test_a_closed_file_cannot_be_read(content: Descriptor) -> None:
     content.close()
     with pytest.raises(OSError, match="Bad file descriptor"):
         content.read(0, 1)
@@ -99,11 +125,11 @@ def test_a_forgotten_file_is_closed(root: Root) -> None:
         os.fstat(descriptor)
 
 
-def test_an_open_file_is_not_inherited_by_other_programs(content: OpenFile) -> None:
+def test_an_open_file_is_not_inherited_by_other_programs(content: Descriptor) -> None:
     assert not os.get_inheritable(content.fileno())
 
 
-def test_an_open_file_stays_what_it_was(content: OpenFile, files: Path) -> None:
+def test_an_open_file_stays_what_it_was(content: Descriptor, files: Path) -> None:
     (files / "new").write_bytes(b"other")
     (files / "new").rename(files / "plain.txt")
     assert content.read(0, 100) == landscape.PLAIN

@@ -136,3 +136,9 @@ def test_serve_file_as_a_custom_sender_is_serve(root: Path) -> None:
     application = XSendfileApplication(str(root), XSendfileApplication.serve_file)
     assert ask(application, "/sub/inner.txt").body == b"inner file"
     assert ask(application, "/missing.txt").status == 404
+
+
+def test_serve_tells_the_coding_of_a_compressed_text(root: Path) -> None:
+    answer = ask(XSendfileApplication(str(root), "serve"), "/notes.txt.gz")
+    assert answer.headers["content-type"] == "text/plain"
+    assert answer.headers["content-encoding"] == "gzip"

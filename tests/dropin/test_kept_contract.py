@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dropin.rights import without_privileges
+from harness.rights import unprivileged
 from tests.dropin.wsgi_client import ask
 from xsendfile import NginxSendfile, XSendfileApplication
 
@@ -63,7 +63,7 @@ def test_e22_repeated_slashes_count_as_one(root: Path, path: str) -> None:
 def test_e25_a_hand_over_does_not_need_the_right_to_read(root: Path, sender: str) -> None:
     (root / "foo.txt").chmod(0)
     application = XSendfileApplication(str(root), sender)
-    with without_privileges():
+    with unprivileged():
         answer = ask(application, "/foo.txt")
     assert answer.status == 200
     assert answer.headers["content-length"] == "3"
@@ -73,7 +73,7 @@ def test_e25_a_file_in_a_directory_that_may_not_be_entered_is_not_found(root: Pa
     (root / "sub").chmod(0)
     application = XSendfileApplication(str(root))
     try:
-        with without_privileges():
+        with unprivileged():
             answer = ask(application, "/sub/inner.txt")
     finally:
         (root / "sub").chmod(0o755)

@@ -176,3 +176,13 @@ def test_a_subclass_of_the_application_may_guard_it(root: Path) -> None:
     application = Guarded(str(root))
     assert ask(application, "/foo.txt").status == 403
     assert ask(application, "/foo.txt", REMOTE_USER="ada").status == 200
+
+
+@pytest.mark.parametrize("sender", [XSendfile, NginxSendfile])
+def test_an_instance_may_name_another_header(
+    root: Path, sender: type[XSendfile | NginxSendfile]
+) -> None:
+    changed = sender()
+    changed.file_path_header = "X-LIGHTTPD-send-file"
+    answer = ask(XSendfileApplication(str(root), changed), "/foo.txt")
+    assert "x-lighttpd-send-file" in answer.headers

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.rights import unprivileged
 from tests.dropin.dialect import SECRET
-from tests.dropin.rights import without_privileges
 from tests.dropin.wsgi_client import Recorder, ask, call, follow, request
 from xsendfile import (
     AuthTokenApplication,
@@ -114,7 +114,7 @@ def test_e25_serve_refuses_what_it_may_not_read(root: Path) -> None:
     config = TokenConfig(SECRET)
     by_path = XSendfileApplication(root, "serve")
     by_link = AuthTokenApplication(root, config, "serve")
-    with without_privileges():
+    with unprivileged():
         assert ask(by_path, "/foo.txt").status == 404
         assert follow(by_link, config.get_url_path("foo.txt")).status == 404
         assert ask(by_path, "/a b.txt").status == 200
@@ -127,7 +127,7 @@ def test_e25_a_directory_that_may_not_be_entered_is_a_404_for_every_sender(
     application = XSendfileApplication(root, sender)
     (root / "sub").chmod(0)
     try:
-        with without_privileges():
+        with unprivileged():
             assert ask(application, "/sub/inner.txt").status == 404
             assert ask(application, "/sub").status == 404
     finally:
@@ -139,7 +139,7 @@ def test_e25_a_root_that_may_not_be_entered_any_more_is_a_404(root: Path, sender
     application = XSendfileApplication(root, sender)
     root.chmod(0)
     try:
-        with without_privileges():
+        with unprivileged():
             assert ask(application, "/foo.txt").status == 404
     finally:
         root.chmod(0o755)

@@ -21,7 +21,6 @@ from typing import NamedTuple
 from harness.process import scratch
 
 SECRET = b"SECRET-THAT-MUST-NOT-LEAVE"
-_NOBODY = 65534
 
 _DEEP = b"1/2/3/4/5/6/7/8/bottom.txt"
 _PLAIN = (b"plain.txt", b"report.pdf", b"empty.bin", b"no-suffix", b"archive.tar.gz", b"page.html")
@@ -78,18 +77,6 @@ def folder() -> Iterator[Folder]:
             yield Folder(base, tuple(things), locked)
         finally:
             os.chmod(root + b"/closed", 0o700)  # so that its owner can remove it
-
-
-@contextlib.contextmanager
-def unprivileged() -> Iterator[None]:
-    """Give up root's rights for a while, where there are any."""
-    before = os.geteuid()
-    if before == 0:
-        os.seteuid(_NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(before)
 
 
 def _files(root: bytes) -> Iterator[Thing]:

@@ -20,6 +20,7 @@ LAYERS = {
     "_files": 5,
     "wsgi": 6,
     "_refusals": 6,
+    "_wsgi": 6,
     "_v1": 6,
     "": 9,  # the package itself, which only gathers names
 }
@@ -96,7 +97,7 @@ def foreign_imports(module: Module) -> Iterator[str]:
     """Imports of what neither Python (with its type stubs) nor this library brings."""
     for _, name in imports(module):
         top = name.partition(".")[0]
-        if top not in {*sys.stdlib_module_names, "_typeshed", "xsendfile"}:
+        if top not in {*sys.stdlib_module_names, "xsendfile"}:
             yield f"{module.name} imports {top}"
 
 

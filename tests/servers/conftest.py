@@ -80,7 +80,7 @@ def caddy_server(gunicorn: Server, place: Place) -> Iterator[Server]:
         internal_location(PrivateFiles(place.second, Caddy("/_second place/"))),
     ]
     text = caddy.configuration(
-        places, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"http://127.0.0.1:{port}"
+        places, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
     )
     with scratch("caddy-") as directory, start_caddy(text, directory, port) as server:
         yield server

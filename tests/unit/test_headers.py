@@ -10,6 +10,7 @@ from xsendfile._headers import (
     PLAIN,
     delivery_headers,
     original_headers,
+    original_length,
     own_headers,
     present,
     refusal_headers,
@@ -111,7 +112,17 @@ def test_without_options_the_presentation_is_plain() -> None:
     "name",
     [
         *("Accept-Ranges", "Connection", "Content-Length", "content-length", "Content-Range"),
-        *("Date", "Keep-Alive", "Status", "TE", "Trailer", "Transfer-Encoding", "Upgrade"),
+        *(
+            "Date",
+            "ETag",
+            "Last-Modified",
+            "Keep-Alive",
+            "Status",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+        ),
         *("X-Sendfile", "x-sendfile", "X-Sendfile2", "X-Sendfile-Temporary"),
         *("X-Lighttpd-Send-File", "X-LiteSpeed-Location", "X-Reproxy-URL"),
         *("X-Accel-Redirect", "X-ACCEL-REDIRECT", "X-Accel-Expires", "X-Accel-Anything"),
@@ -142,7 +153,7 @@ def test_a_header_that_cannot_be_sent_is_refused(headers: Mapping[str, str]) -> 
     with pytest.raises(BadSettingError) as error:
         present(headers=headers)
     assert str(error.value) == (
-        f"header {name!r}: {value!r} cannot be sent; give latin-1 text on one line"
+        f"header {name!r}: {value!r} cannot be sent; give a token, and one line of latin-1"
     )
 
 
@@ -200,8 +211,14 @@ def test_a_modification_time_without_a_date_leaves_the_header_out() -> None:
 )
 def test_the_headers_of_xsendfile_1_0(name: bytes, coding: list[tuple[str, str]]) -> None:
     file = REPORT._replace(asked=(name,))
-    expected = [("Content-Type", "text/plain"), ("Content-Length", "7"), *coding]
-    assert original_headers(file) == expected
+    assert original_headers(file) == [("Content-Type", "text/plain"), *coding]
+    assert original_length(file) == ("Content-Length", "7")
+
+
+@pytest.mark.parametrize("headers", ["abc", None, 5, [("a", "b", "c")], [("a",)], [5]], ids=repr)
+def test_headers_are_a_mapping_or_pairs(headers: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError, match="give a mapping, or pairs of name and value"):
+        present(headers=headers)
 
 
 @pytest.mark.parametrize(("allowed", "more"), [(None, []), ("GET, HEAD", [("Allow", "GET, HEAD")])])

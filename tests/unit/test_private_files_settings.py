@@ -17,9 +17,9 @@ from xsendfile import (
 )
 from xsendfile._model import Name
 
-ABSOLUTE = "give an absolute path"
+ABSOLUTE = "give an absolute path without NUL"
 NO_PATH = "give a str, bytes or os.PathLike path"
-EVERYTHING = "every file of the machine; give a directory of its own"
+EVERYTHING = "every file of the machine; give a directory below it"
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,9 @@ def test_a_table_of_types_is_copied() -> None:
 def test_private_files_show_their_settings() -> None:
     shown = repr(PrivateFiles("/srv/docs", Nginx("/_docs/")))
     assert shown == "PrivateFiles(b'/srv/docs', Nginx('/_docs/'))"
+
+
+@pytest.mark.parametrize("media_types", [[("txt", "text/plain")], "txt", 5], ids=repr)
+def test_a_table_of_types_is_a_mapping(media_types: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError, match="give a mapping of suffixes to media types"):
+        PrivateFiles("/srv", media_types=media_types)

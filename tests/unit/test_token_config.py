@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import math
 import time
@@ -13,16 +14,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from xsendfile._errors import BadSettingError, BadToken, ExpiredToken, NotFound
+from xsendfile._errors import BadSettingError, BadToken, ExpiredToken
 from xsendfile._model import Grant
-from xsendfile.links.token_config import TokenConfig
+from xsendfile.links.token_config import TokenConfig, verify_with
 
 NOW = 1_700_000_000
 DAY = 86_400
 LINKS = TokenConfig("s3cr3t", timeout=3600)
 VECTORS = json.loads((Path(__file__).parent / "vectors/token_config.json").read_text())["vectors"]
 
-NAMES = st.binary(min_size=1, max_size=24)
+NAMES = st.binary(min_size=1, max_size=24).filter(lambda name: b"\0" not in name)
 # All times whose stamp has eight digits: from 1978 to 2106.
 TIMES = st.integers(0x10000000, 0xFFFFFFFF)
 
@@ -183,8 +184,9 @@ def test_a_function_that_cannot_take_a_name_refuses_its_links() -> None:
 
 
 def test_a_name_that_no_file_can_have_is_not_signed() -> None:
-    with pytest.raises(NotFound):
-        LINKS.sign("\ud800", now=NOW)
+    for name in ("\ud800", "", "a\0b"):
+        with pytest.raises(BadSettingError, match="no file can be called"):
+            LINKS.sign(name, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -244,3 +246,30 @@ def test_neither_its_text_nor_its_errors_show_the_secret() -> None:
     with pytest.raises(BadSettingError) as error:
         TokenConfig("s3cr3t", "md6")
     assert "s3cr3t" not in str(error.value)
+
+
+def test_a_hash_that_is_extended_by_its_padding_is_refused() -> None:
+    """`H(secret…)` can be continued without the secret, but the padding holds a NUL."""
+    extended = "a.txt6553f100\udc80\0\0\0/other.txt"
+    digest = hashlib.md5(f"s3cr3t{extended}6553f100".encode(errors="surrogateescape")).hexdigest()  # noqa: S324
+    path = f"/{digest}-6553f100/{extended}".encode(errors="surrogateescape")
+    with pytest.raises(BadToken):
+        LINKS.verify(path, now=NOW)
+    assert not LINKS.is_valid_digest(digest, extended, datetime.fromtimestamp(0x6553F100, UTC))
+
+
+class ByHand:
+    """A judge as people wrote them for 1.0."""
+
+    def is_valid_digest(self, digest: str, file_name: str, _: datetime) -> bool:
+        expected = hashlib.sha256(file_name.encode()).hexdigest()
+        return hmac.compare_digest(expected, digest)
+
+    def is_current(self, _: datetime) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("path", [b"/\xc3\xa9-6553f100/a.txt", b"/00-6553f100/\xff.txt"])
+def test_a_judge_written_for_1_0_is_not_brought_down(path: bytes) -> None:
+    with pytest.raises(BadToken):
+        verify_with(ByHand(), path)

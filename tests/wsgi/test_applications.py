@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from xsendfile import (
     XSendfile,
     XSendfileApplication,
 )
+from xsendfile._root import Root
 
 NOW = 1_700_000_000
 SENDERS = [Nginx("/_f/"), Caddy("/_f/"), Serve(), XSendfile(), NginxSendfile(), "nginx", "serve"]
@@ -152,7 +154,7 @@ def test_a_link_works_until_it_ends(directory: Path, sender: Sender, age: int, s
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("../secret.txt", 403), ("", 404), ("out.txt", 403), ("missing", 404), ("2026", 404)],
+    [("../secret.txt", 403), ("out.txt", 403), ("missing", 404), ("2026", 404)],
 )
 def test_a_link_opens_no_more_than_the_root(directory: Path, name: str, status: int) -> None:
     application = AuthTokenApplication(directory, LINKS, clock=Clock(NOW))
@@ -245,3 +247,28 @@ def test_what_cannot_verify_is_named_with_its_remedy(directory: Path, judge: Any
     with pytest.raises(BadSettingError) as error:
         AuthTokenApplication(directory, judge)
     assert str(error.value).startswith(f"token_config is {judge!r}; give a TokenConfig")
+
+
+def test_serve_file_as_a_sender_does_not_open_the_file_by_its_name(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between proof and open, the name could come to stand for another file."""
+
+    def find(*_: object) -> None:
+        message = "a name was handed on"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(Root, "find", find)
+    application = XSendfileApplication(directory, XSendfileApplication.serve_file)
+    assert ask(application, b"/2026/report.pdf").body == REPORT
+
+
+def test_a_missing_root_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is the site that is wrong, not the request; a path is not shown all the same."""
+    root = tmp_path / "site"
+    root.mkdir()
+    application = XSendfileApplication(root)
+    root.rmdir()
+    assert ask(application, b"/report.pdf").status == 404
+    ((_, level, message),) = caplog.record_tuples
+    assert (level, message) == (logging.WARNING, "refused with 404: root: ENOENT")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.wsgi.client import descriptors_of, environ_for
-from xsendfile import File, PrivateFiles, Reply, Request
+from xsendfile import File, Nginx, PrivateFiles, Reply, Request, Sender, Serve
 from xsendfile._model import Segments, Span
-from xsendfile._root import Opened, Root
+from xsendfile._root import OpenFile, Root
 from xsendfile.wsgi import send_file
 
 CHUNK = 65_536
@@ -104,9 +104,9 @@ def test_a_body_that_is_dropped_closes_the_file(files: PrivateFiles, large: Path
 def test_head_leaves_no_file_open(
     files: PrivateFiles, large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[Opened] = []  # keeps what is opened from being closed by going away
+    opened: list[OpenFile] = []  # keeps what is opened from being closed by going away
 
-    def keeping(parts: Segments) -> Opened:
+    def keeping(parts: Segments) -> OpenFile:
         opened.append(Root.open(files.root, parts))
         return opened[-1]
 
@@ -166,4 +166,20 @@ def test_a_reply_for_an_adapter_holds_the_open_file(files: PrivateFiles, large: 
     assert reply.content.read(0, 10) == large.read_bytes()[:10]
     assert descriptors_of(large) == 1
     reply.content.close()
+    assert descriptors_of(large) == 0
+
+
+@pytest.mark.parametrize("sender", [Serve(), Nginx("/_files/")])
+def test_a_response_that_cannot_start_leaves_no_file_open(
+    directory: Path, large: Path, sender: Sender
+) -> None:
+    files = PrivateFiles(directory, sender)
+
+    def refuse(*_: object) -> Any:  # noqa: ANN401
+        message = "headers already sent"
+        raise AssertionError(message)
+
+    with pytest.raises(AssertionError, match="already sent") as caught:
+        send_file(environ_for(), refuse, files, "large.bin")
+    assert caught.value.__traceback__ is not None  # its frames hold the reply, so nothing is freed
     assert descriptors_of(large) == 0

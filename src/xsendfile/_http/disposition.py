@@ -29,10 +29,11 @@ _SPELLED = str.maketrans(
         "–": "-", "—": "-", "×": "x",
     }
 )  # fmt: skip
-# In the fallback: what is not printable ASCII, and a percent sign before two hex
-# digits, which some user agents decode (RFC 6266 appendix D). Quotes become
+# In the fallback: what is not printable ASCII; a percent sign before two hex
+# digits, which some user agents decode (RFC 6266 appendix D); and the beginning
+# of an encoded word (RFC 2047), which others do. Quotes become
 # apostrophes there: user agents unescape `\\"` each in their own way.
-_UNREADABLE = re.compile(r"""[^\x20-\x7e]+|%(?=[0-9A-Fa-f]{2})""")
+_UNREADABLE = re.compile(r"""[^\x20-\x7e]+|%(?=[0-9A-Fa-f]{2})|=(?=\?)""")
 
 
 def content_disposition(disposition_type: str, name: str) -> str:

@@ -11,24 +11,39 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import Literal, NamedTuple, NoReturn, TypeAlias, get_args
+from typing import NamedTuple, NoReturn
 
-from xsendfile._errors import BadRootError, NotFound, OutsideRoot
-from xsendfile._model import File, Name, Segments
+from xsendfile._errors import NotFound, OutsideRoot, RootNotFound
+from xsendfile._model import File, Name, Segments, Symlinks
+from xsendfile._paths import checked_directory, checked_symlinks
+from xsendfile._paths import segments as checked_segments
 
-from .proof import Located, Proc, Proof, Walk
+from .resolve import ByKernel, ByName, Resolver
+from .walk import ENTER, READ, Place, discard, opened, same, walked
 
-Symlinks: TypeAlias = Literal["inside", "deny", "follow"]
-"""What becomes of symbolic links below the root; see `Root`."""
+# These say something of the path. Others (EMFILE, EIO, ETIMEDOUT …) say that the
+# machine is in trouble: answering 404 would hide an outage.
+_OF_THE_PATH = frozenset(
+    (
+        errno.EACCES,
+        errno.EAGAIN,
+        errno.EILSEQ,
+        errno.EINVAL,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.ENODEV,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.ENXIO,
+        errno.EPERM,
+        errno.ESTALE,
+    )
+)
 
-# These say that the machine is short of something, not that a file is missing:
-# answering 404 would hide an outage.
-_EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM))
-
-_PROOF: Proof = Proc() if Proc.available() else Walk()
+_RESOLVER: Resolver = ByKernel() if ByKernel.available() else ByName()
 
 
-class Opened(NamedTuple):
+class OpenFile(NamedTuple):
     """A proven file with the descriptor that was proven.
 
     Attributes:
@@ -38,10 +53,10 @@ class Opened(NamedTuple):
     """
 
     file: File
-    content: OpenFile
+    content: Descriptor
 
 
-class OpenFile:
+class Descriptor:
     """The descriptor of a proven file; reads do not move a position."""
 
     __slots__ = ("_descriptor",)
@@ -72,6 +87,10 @@ class OpenFile:
 class Root:
     """A directory that files come from; nothing outside it ever leaves.
 
+    The proof is a walk: one directory after the other, each opened relative to
+    the one before, none by following a link. If a link is met, and may be
+    followed, it is resolved, and the result is walked to in the same way.
+
     Args:
         directory: an absolute path. It may be reached through a symbolic link
             or not exist yet: it is resolved each time it is used.
@@ -82,6 +101,7 @@ class Root:
 
     Raises:
         BadRootError: relative, the file system's own root, or not a path.
+        BadSettingError: an unknown policy for symbolic links.
 
     Not protected from: a file inside the root that is a hard link to one
     outside, a mount below the root, and what changes after the look.
@@ -91,23 +111,23 @@ class Root:
     def __init__(self, directory: Name, symlinks: Symlinks = "inside") -> None:
         """Check the settings; the disk is not touched."""
         self.directory: bytes = checked_directory(directory)
-        if symlinks not in get_args(Symlinks):
-            msg = f"symlinks is {symlinks!r}; give 'inside', 'deny' or 'follow'"
-            raise BadRootError(msg)
-        self.symlinks: Symlinks = symlinks
-        self._proof = _PROOF
+        self.symlinks: Symlinks = checked_symlinks(symlinks)
+        self._resolver = _RESOLVER
 
     def resolve(self) -> bytes:
         """Return the real path of the root as it is now.
 
         Raises:
-            NotFound: there is no such directory, or it may not be entered.
+            RootNotFound: there is no such directory, or it may not be entered.
 
         """
+        start = self._entered()
         try:
-            return self._proof.resolve(self.directory)
+            return self._resolver.directory(start, self.directory)
         except OSError as error:
-            _refuse(error, self.directory)
+            _refuse(error, self.directory, RootNotFound)
+        finally:
+            os.close(start)
 
     def find(self, segments: Segments) -> File:
         """Prove that a path names a regular file inside the root.
@@ -119,54 +139,74 @@ class Root:
             NotFound: anything else that is not such a file.
 
         """
-        located = self._locate(segments)
-        os.close(located.handle)
-        return self._prove(located, segments)
+        place = self._locate(segments)
+        os.close(place.directory)
+        return _file(place, segments, place.status)
 
-    def open(self, segments: Segments) -> Opened:
-        """Prove the same, and keep the proven descriptor for reading.
+    def open(self, segments: Segments) -> OpenFile:
+        """Prove the same, and open for reading what was proven.
 
         Raises:
             OutsideRoot: a symbolic link leads out.
             NotFound: anything else that is not such a file, or may not be read.
 
         """
-        located = self._locate(segments)
+        place = self._locate(segments)
         try:
-            file = self._prove(located, segments)  # first: to open a device may wake it
-            content = OpenFile(self._proof.reopen(located))
+            descriptor, status = opened(place)
         except OSError as error:
             _refuse(error, b"/".join(segments))
         finally:
-            os.close(located.handle)
-        status = os.fstat(content.fileno())
-        return Opened(file._replace(size=status.st_size, mtime_ns=status.st_mtime_ns), content)
+            os.close(place.directory)
+        if stat.S_ISREG(status.st_mode):
+            return OpenFile(_file(place, segments, status), Descriptor(descriptor))
+        os.close(descriptor)
+        raise NotFound("exchanged meanwhile", b"/".join(segments))
 
-    def _locate(self, segments: Segments) -> Located:
-        """Look where a path leads."""
-        name = b"/".join(segments)
+    def _entered(self) -> int:
+        """Return a descriptor of the root."""
         try:
-            return self._proof.locate(self.directory, name)
+            return os.open(self.directory, ENTER)
         except OSError as error:
-            _refuse(error, name)
+            _refuse(error, self.directory, RootNotFound)
 
-    def _prove(self, located: Located, segments: Segments) -> File:
-        """Decide whether what was found may leave, and under which path. Pure."""
-        root, path, status, _ = located
-        inside = path.startswith(root + b"/")
-        found = tuple(path[len(root) + 1 :].split(b"/")) if inside else segments
-        if self.symlinks != "follow":
-            if not inside:
-                raise OutsideRoot(
-                    "symbolic link that does not stay below the root", b"/".join(segments)
-                )
-            if self.symlinks == "deny" and found != segments:
-                raise NotFound("symbolic link", b"/".join(segments))
-        if not stat.S_ISREG(status.st_mode):
-            raise NotFound("not a regular file", b"/".join(segments))
-        if not status.st_nlink:
-            raise NotFound("vanished", b"/".join(segments))
-        return File(root, segments, found, status.st_size, status.st_mtime_ns)
+    def _locate(self, segments: Segments) -> Place:
+        """Return the place of a regular file."""
+        start = self._entered()
+        try:
+            root = self._resolver.directory(start, self.directory)
+            if root == b"/":
+                raise RootNotFound("root: a link to every file of the machine", self.directory)
+            place = walked(root, start, segments) or self._followed(root, start, segments)
+        except OSError as error:
+            _refuse(error, b"/".join(segments))
+        finally:
+            os.close(start)
+        if stat.S_ISREG(place.status.st_mode):
+            return place
+        os.close(place.directory)
+        raise NotFound("not a regular file", b"/".join(segments))
+
+    def _followed(self, root: bytes, start: int, segments: Segments) -> Place:
+        """Return the place that a path with a link in it leads to."""
+        name = b"/".join(segments)
+        if self.symlinks == "deny":
+            raise NotFound("symbolic link", name)
+        path, status = self._resolver.target(start, root, name)
+        if path.startswith(root + b"/"):
+            place = walked(root, start, checked_segments(path[len(root) + 1 :]))
+            if place is not None and same(place.status, status):
+                return place
+            discard(place)
+            raise NotFound("exchanged meanwhile", name)
+        if self.symlinks == "follow":
+            return Place(root, segments, os.dup(start), name, READ, status)
+        raise OutsideRoot("symbolic link that does not stay below the root", name)
+
+
+def _file(place: Place, segments: Segments, status: os.stat_result) -> File:
+    """Return what was proven."""
+    return File(place.root, segments, place.found, status.st_size, status.st_mtime_ns)
 
 
 def is_directory(directory: bytes) -> bool:
@@ -179,30 +219,12 @@ def is_symlink(directory: bytes) -> bool:
     return os.path.islink(directory)
 
 
-def checked_directory(directory: Name) -> bytes:
-    """Return the bytes of an absolute path, without trailing slashes.
+def _refuse(error: OSError, name: bytes, kind: type[NotFound] = NotFound) -> NoReturn:
+    """Raise what an error of the disk means for the request.
 
-    Raises:
-        BadRootError: relative, the file system's own root, or not a path.
-
+    The error itself is left out of the refusal's traceback: it holds the path.
     """
-    try:
-        path = os.fsencode(directory)
-    except (TypeError, UnicodeEncodeError):
-        msg = f"root is {directory!r}; give a str, bytes or os.PathLike path"
-        raise BadRootError(msg) from None
-    if not path.startswith(b"/") or b"\0" in path:
-        msg = f"root is {directory!r}; give an absolute path"
-        raise BadRootError(msg)
-    if os.path.normpath(path).strip(b"/") == b"":
-        msg = f"root is {directory!r}: every file of the machine; give a directory of its own"
-        raise BadRootError(msg)
-    return path.rstrip(b"/")
-
-
-def _refuse(error: OSError, name: bytes) -> NoReturn:
-    """Raise what an error of the disk means for the request."""
-    if error.errno in _EXHAUSTED:
+    if error.errno not in _OF_THE_PATH:
         raise error
-    reason = "disk: " + errno.errorcode.get(error.errno or 0, "vanished")
-    raise NotFound(reason, name) from error
+    about = "root: " if kind is RootNotFound else "disk: "
+    raise kind(about + errno.errorcode[error.errno], name) from None

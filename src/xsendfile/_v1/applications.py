@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Refused
 from xsendfile._files import PrivateFiles, check_method
 from xsendfile._headers import PLAIN
 from xsendfile._model import Grant, Name, Request, Sender, Verifier
-from xsendfile._paths import request_segments, wsgi_bytes
-from xsendfile._root import checked_directory, is_directory, is_symlink
+from xsendfile._paths import checked_directory, request_segments, wsgi_bytes
+from xsendfile._root import is_directory, is_symlink
+from xsendfile._wsgi import request_from, respond
 from xsendfile.links.token_config import Judge, TokenConfig, verify_with
-from xsendfile.servers._original import OriginalStandard
-from xsendfile.servers._serve import Serve
-from xsendfile.wsgi import request_from, respond
+from xsendfile.servers._original import OriginalNginx, OriginalServe, OriginalStandard
 
-from .senders import PROVEN_FILE, REQUESTED_FILE, NginxSendfile, XSendfile, refuse
+from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+_NAMED: Mapping[str, Sender] = {
+    "standard": OriginalStandard(),
+    "nginx": OriginalNginx("/-internal-"),
+    "serve": OriginalServe(),
+}
 
 FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
 
@@ -94,7 +97,7 @@ class XSendfileApplication:
             request = request_from(environ)
             check_method(request)
             directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
-            files = PrivateFiles(directory, Serve(), symlinks="follow")
+            files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow")
             reply = files.deliver(request, (name,), PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)
@@ -108,6 +111,11 @@ class AuthTokenApplication(XSendfileApplication):
         root_directory: as for `XSendfileApplication`.
         token_config: a `TokenConfig`, or any other verifier.
         file_sender: as for `XSendfileApplication`.
+        clock: returns the time in epoch seconds.
+
+    Raises:
+        BadRootError, BadSenderError: as for `XSendfileApplication`.
+        BadSettingError: `token_config` cannot verify anything.
 
     Answers as `XSendfileApplication` does, and before that: 404 for a link
     that is malformed, forged or altered, 410 for an authentic one that has
@@ -123,7 +131,7 @@ class AuthTokenApplication(XSendfileApplication):
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Check the settings; `clock` returns the time in epoch seconds."""
+        """Check the settings."""
         super().__init__(root_directory, file_sender)
         self._verifier = _verifier(token_config)
         self._clock = clock
@@ -165,17 +173,17 @@ def _verifier(token_config: Verifier | Judge) -> Verifier:
 def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
     """Return the sender or the application that `file_sender` stands for.
 
-    1.0's own senders become the pure ones they wrap, unless a subclass may
-    have overridden something.
+    1.0's own senders become the pure ones they wrap, unless something may have
+    been overridden.
     """
-    if file_sender is None or file_sender == "standard" or type(file_sender) is XSendfile:
+    if file_sender is None:
         return OriginalStandard()
-    if file_sender == "nginx":
-        return NginxSendfile().sender
-    if type(file_sender) is NginxSendfile:
-        return file_sender.sender
-    if file_sender == "serve":
-        return Serve()
+    if isinstance(file_sender, str) and file_sender in _NAMED:
+        return _NAMED[file_sender]
+    if file_sender is XSendfileApplication.serve_file:
+        return _NAMED["serve"]  # as itself, it would open the proven file by its name
+    if isinstance(file_sender, OriginalSender):
+        return file_sender.pure() or file_sender
     if not isinstance(file_sender, type) and isinstance(file_sender, Sender):
         return file_sender
     if callable(file_sender):

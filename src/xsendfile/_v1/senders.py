@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xsendfile._errors import Refused
 from xsendfile._files import check_method
-from xsendfile._headers import original_headers
-from xsendfile._model import File, Reply
+from xsendfile._headers import original_headers, original_length
+from xsendfile._model import File, Reply, Sender
 from xsendfile._paths import percent_encoded, request_segments, wsgi_bytes
 from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
 from xsendfile._root import Root
+from xsendfile._wsgi import method_of, request_from, respond
 from xsendfile.servers._original import OriginalNginx, OriginalStandard
-from xsendfile.wsgi import request_from, respond
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 REQUESTED_FILE = "xsendfile.requested_file"
 """The environ key with the absolute path of the file, as text (PEP 383)."""
@@ -33,7 +30,11 @@ class OriginalSender:
     that is not offered here, writing a `Sender` is shorter and safer.
     """
 
-    file_path_header: ClassVar[str]
+    file_path_header: str
+
+    def pure(self) -> Sender | None:
+        """Return the sender that does the same; None if something may have been overridden."""
+        return None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Hand over the file that `environ['xsendfile.requested_file']` names."""
@@ -43,7 +44,7 @@ class OriginalSender:
             path = percent_encoded(os.fsencode(self.get_file_path(environ)))
         except Refused as refused:
             return refuse(refused, environ, start_response)
-        headers = [(self.file_path_header, path), *original_headers(file)]
+        headers = [(self.file_path_header, path), *original_headers(file), original_length(file)]
         return respond(Reply(200, headers), start_response)
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
@@ -57,7 +58,11 @@ class XSendfile(OriginalSender):
     Alone, it is a WSGI application that needs `environ['xsendfile.requested_file']`.
     """
 
-    file_path_header: ClassVar[str] = OriginalStandard.header
+    file_path_header: str = OriginalStandard.header
+
+    def pure(self) -> Sender | None:
+        """Return the sender that does the same."""
+        return None if _is_changed(self, XSendfile) else OriginalStandard()
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
         """Return the absolute path of the file."""
@@ -80,11 +85,15 @@ class NginxSendfile(OriginalSender):
 
     """
 
-    file_path_header: ClassVar[str] = OriginalNginx.header
+    file_path_header: str = OriginalNginx.header
+
+    def pure(self) -> Sender | None:
+        """Return the sender that does the same."""
+        return None if _is_changed(self, NginxSendfile) else self._sender
 
     def __init__(self, redirect_location: str = "/-internal-") -> None:
         """Check the prefix."""
-        self.sender: OriginalNginx = OriginalNginx(redirect_location)
+        self._sender = OriginalNginx(redirect_location)
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
         """Return mount, prefix and path, decoded.
@@ -101,15 +110,21 @@ class NginxSendfile(OriginalSender):
         else:
             parts = (os.path.basename(os.fsencode(environ[REQUESTED_FILE])),)
         mount = request_from(environ).mount
-        return os.fsdecode(mount) + self.sender.location + os.fsdecode(b"/" + b"/".join(parts))
+        return os.fsdecode(mount) + self._sender.location + os.fsdecode(b"/" + b"/".join(parts))
+
+
+def _is_changed(sender: OriginalSender, own: type[OriginalSender]) -> bool:
+    """Whether `sender` is of a subclass, or has had an override point set on itself."""
+    return type(sender) is not own or not {"file_path_header", "get_file_path"}.isdisjoint(
+        vars(sender)
+    )
 
 
 def refuse(
     refused: Refused, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Answer with the status that 1.0 gave."""
-    method = environ.get("REQUEST_METHOD", "GET")
-    return respond(refusal(refused, method, ORIGINAL_REFUSALS), start_response)
+    return respond(refusal(refused, method_of(environ), ORIGINAL_REFUSALS), start_response)
 
 
 def _requested_file(environ: WSGIEnvironment) -> File:

@@ -11,8 +11,9 @@ decoded, without a slash before it. Method, query and client are not bound.
 Weak by its age: `H(secret…)` is no HMAC, nothing separates the three parts,
 and the default is MD5. What closes the forgeries that this allows is the
 verifier: exactly eight digits, and no stamp more than a day ahead, so that a
-digit moved between name and stamp never makes a stamp that is current. Use it
-for links that exist; do not start with it.
+digit moved between name and stamp never makes a stamp that is current; and no
+NUL in a name, which every extension of a hash by MD5's or SHA's padding has.
+Use it for links that exist; do not start with it.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
-from xsendfile._errors import BadSettingError, BadToken, ExpiredToken
+from xsendfile._errors import BadSettingError, BadToken, ExpiredToken, NotFound
 from xsendfile._model import Grant, Name
 from xsendfile._paths import name_bytes, percent_encoded
 
 Digest: TypeAlias = Callable[[str], str]
 
-_LINK = re.compile(r"/(?P<digest>\w+)-(?P<stamp>[1-9a-f][0-9a-f]{7})/(?P<name>.+)", re.DOTALL)
+_LINK = re.compile(r"/(?P<digest>\w+)-(?P<stamp>[1-9a-f][0-9a-f]{7})/(?P<name>[^\0]+)", re.ASCII)
+_LONGEST_TIMEOUT = 10**10  # seconds: three centuries
 _ONE_DAY = 86_400  # seconds: how far clocks may differ
 
 
@@ -81,7 +83,7 @@ class TokenConfig:
         if not isinstance(secret, str | bytes) or not secret:
             msg = "secret is empty or no text; give a str or bytes of at least 32 random characters"
             raise BadSettingError(msg)
-        if not isinstance(timeout, int | float) or not math.isfinite(timeout):
+        if not isinstance(timeout, int | float) or not abs(timeout) <= _LONGEST_TIMEOUT:
             msg = f"timeout is {timeout!r}; give a number of seconds"
             raise BadSettingError(msg)
         self._secret = _text(secret)
@@ -95,12 +97,21 @@ class TokenConfig:
             file_name: relative to the root of the application that verifies;
                 not encoded.
 
+        Raises:
+            BadSettingError: text that no file can be called.
+
         """
         return self.sign(file_name, now=time.time())
 
     def sign(self, file_name: Name, *, now: float) -> str:
         """Return a signed URL path for `file_name` as of `now`, in epoch seconds."""
-        name = name_bytes(file_name)
+        try:
+            name = name_bytes(file_name)
+        except NotFound:
+            name = b""
+        if not name or b"\0" in name:
+            msg = f"file_name is {file_name!r}, which no file can be called; give its own name"
+            raise BadSettingError(msg)
         stamp = int(now)
         digest = self._digest_of(_text(name), stamp)
         return f"/{digest}-{stamp:x}/{percent_encoded(name)}"
@@ -114,7 +125,7 @@ class TokenConfig:
             time: when the link was made; naive times are local, as in 1.0.
 
         """
-        return self._is_digest(digest, file_name, int(time.timestamp()))
+        return "\0" not in file_name and self._is_digest(digest, file_name, int(time.timestamp()))
 
     def is_current(self, generation_time: datetime) -> bool:
         """Whether a link made at `generation_time` is valid now.
@@ -193,7 +204,11 @@ def verify_with(judge: Judge, path: bytes) -> Grant:
     """
     parsed = parse(path)
     made_at = datetime.fromtimestamp(parsed.stamp)  # noqa: DTZ006
-    if not judge.is_valid_digest(parsed.digest, parsed.name, made_at):
+    try:
+        valid = judge.is_valid_digest(parsed.digest, parsed.name, made_at)
+    except UnicodeEncodeError:  # its own hash met a name that is not UTF-8
+        valid = False
+    if not valid:
         raise BadToken("wrong digest")
     if not judge.is_current(made_at):
         raise ExpiredToken("link not valid at this time", parsed.stamp)

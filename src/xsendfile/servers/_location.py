@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
+from itertools import permutations
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from xsendfile._errors import BadSenderError, BadSettingError
-from xsendfile._model import Name
+from xsendfile._model import Symlinks
+from xsendfile._paths import checked_directory, checked_symlinks
+from xsendfile._root import Root
+
+# A name, an IPv4 address, or an IPv6 address in brackets.
+_ADDRESS = re.compile(r"(?P<host>[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
+_LAST_PORT = 65_535
 
 
 class InternalLocation(NamedTuple):
@@ -22,7 +31,7 @@ class InternalLocation(NamedTuple):
 
     location: str
     directory: str
-    symlinks: str = "inside"
+    symlinks: Symlinks = "inside"
 
 
 @runtime_checkable
@@ -35,21 +44,14 @@ class LocatedSender(Protocol):
         ...
 
     @property
-    def seen_as(self) -> Name | None:
+    def seen_as(self) -> bytes | None:
         """The root as the server sees it, where that differs."""
         ...
 
 
-class _Root(Protocol):
-    @property
-    def directory(self) -> bytes: ...
-    @property
-    def symlinks(self) -> str: ...
-
-
 class _Files(Protocol):
     @property
-    def root(self) -> _Root: ...
+    def root(self) -> Root: ...
     @property
     def sender(self) -> object: ...
 
@@ -65,7 +67,7 @@ def internal_location(files: _Files) -> InternalLocation:
     if not isinstance(sender, LocatedSender):
         msg = f"{sender!r} needs no internal location; give files with Nginx('/_files/') or Caddy"
         raise BadSenderError(msg)
-    directory = os.fsdecode(sender.seen_as or root.directory).rstrip("/")
+    directory = os.fsdecode(root.directory if sender.seen_as is None else sender.seen_as)
     return InternalLocation(sender.location, directory, root.symlinks)
 
 
@@ -87,19 +89,69 @@ def checked_location(location: object) -> str:
     return location
 
 
-def spell(text: str, *, impossible: str, server: str) -> str:
+def checked_locations(locations: Iterable[InternalLocation]) -> list[InternalLocation]:
+    """Return locations that a configuration may be made of.
+
+    Raises:
+        BadSettingError: something else than `InternalLocation`s, a location
+            without a slash at an end or inside of another, a directory that is
+            not absolute, or an unknown policy for symbolic links.
+
+    """
+    places = list(locations)
+    for place in places:
+        if not isinstance(place, InternalLocation):
+            msg = f"locations holds {place!r}; give a list of internal_location(files)"
+            raise BadSettingError(msg)
+    checked = [
+        InternalLocation(
+            checked_location(place.location),
+            os.fsdecode(checked_directory(place.directory, "directory")),
+            checked_symlinks(place.symlinks),
+        )
+        for place in places
+    ]
+    for one, other in permutations((place.location for place in checked), 2):
+        if other.startswith(one):
+            msg = (
+                f"location {other!r} lies inside of {one!r}, so that a file below one would be "
+                "looked for in the other's directory; give locations apart from each other"
+            )
+            raise BadSettingError(msg)
+    return checked
+
+
+def host_and_port(listen: object) -> tuple[str, int]:
+    """Return the parts of an address to listen on.
+
+    Raises:
+        BadSettingError: not a host and a port. Without a host, a server would
+            listen on every interface of the machine.
+
+    """
+    match = _ADDRESS.fullmatch(listen) if isinstance(listen, str) else None
+    if match is None or not 0 < int(match["port"]) <= _LAST_PORT:
+        msg = f"listen is {listen!r}; give a host and a port, such as '127.0.0.1:8080'"
+        raise BadSettingError(msg)
+    return match["host"], int(match["port"])
+
+
+def spell(text: object, *, impossible: str, server: str) -> str:
     """Quote `text` for a configuration whose strings stand in double quotes.
 
     Raises:
-        BadSettingError: it holds a character of `impossible`, which `server`'s
-            grammar has no spelling for in a path.
+        BadSettingError: not text, or it holds a character of `impossible`,
+            which `server`'s grammar has no spelling for.
 
     """
+    if not isinstance(text, str):
+        msg = f"{text!r} is to be written into {server}'s configuration; give a str"
+        raise BadSettingError(msg)
     found = sorted(set(text) & {*impossible, *map(chr, range(32)), "\x7f"})
     if found:
         msg = (
             f"{text!r} holds {found[0]!r}, which cannot be spelled in {server}'s configuration; "
-            "give another name, or a symbolic link with one"
+            "give another name (for a directory, that of a symbolic link)"
         )
         raise BadSettingError(msg)
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

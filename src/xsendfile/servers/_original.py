@@ -1,4 +1,4 @@
-"""The two senders of xsendfile 1.0, by name `standard` and `nginx`.
+"""The senders of xsendfile 1.0, by name `standard`, `nginx` and `serve`.
 
 Their headers are 1.0's to the letter, price included: `Content-Length` is the
 file's size, so nginx throws its connection to the application away after each
@@ -9,9 +9,11 @@ lighttpd decode, but the mod_xsendfile 0.12 of the distributions does not.
 from __future__ import annotations
 
 from xsendfile._errors import BadSenderError
-from xsendfile._headers import original_headers
+from xsendfile._headers import original_headers, original_length
 from xsendfile._model import File, Header, Reply, Request
 from xsendfile._paths import percent_encoded
+
+from ._serve import Serve
 
 
 class OriginalStandard:
@@ -23,7 +25,7 @@ class OriginalStandard:
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         path = percent_encoded(file.path)
-        return Reply(200, [(self.header, path), *original_headers(file)])
+        return Reply(200, [(self.header, path), *original_headers(file), original_length(file)])
 
 
 class OriginalNginx:
@@ -42,7 +44,7 @@ class OriginalNginx:
 
     def __init__(self, location: str) -> None:
         """Check the location."""
-        if not isinstance(location, str) or not location.startswith("/"):
+        if not isinstance(location, str) or not location.startswith("/") or not _is_utf8(location):
             msg = f"redirect_location is {location!r}; give a path such as '/-internal-'"
             raise BadSenderError(msg)
         self.location: str = location.rstrip("/")
@@ -52,4 +54,17 @@ class OriginalNginx:
         """Return the hand-over of `file`."""
         mount = percent_encoded(request.mount)
         uri = f"{mount}{self._location}/{percent_encoded(b'/'.join(file.found))}"
-        return Reply(200, [(self.header, uri), *original_headers(file)])
+        return Reply(200, [(self.header, uri), *original_headers(file), original_length(file)])
+
+
+class OriginalServe(Serve):
+    """`Serve`, with the type and the coding that 1.0 told from the name, and nothing else."""
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
+        """Return the file's bytes, or for HEAD just its headers."""
+        return super().reply(request, file, original_headers(file))
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether text can be encoded."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from xsendfile.servers._location import InternalLocation, spell
+from xsendfile.servers._location import InternalLocation, checked_locations, host_and_port, spell
 from xsendfile.servers._template import rendered
 
 # Braces make placeholders; a backslash escapes nothing but a quote.
@@ -28,20 +28,23 @@ def configuration(
             policy for symbolic links: it follows them.
         upstream: the application's address, as Caddy's `reverse_proxy` takes
             it: `127.0.0.1:8000` or `unix//run/app.sock`.
-        listen: the address of the site, such as `http://127.0.0.1:8080`.
+        listen: the host and port to listen on, such as `127.0.0.1:8080`.
         access_log: a file for Caddy's access log, one JSON object per request.
 
     Raises:
-        BadSettingError: a path that Caddy's grammar cannot spell.
+        BadSettingError: a location without a slash at an end, a relative
+            directory, or a path that Caddy's grammar cannot spell.
         MissingExtraError: the extra `config` is not installed.
 
     """
+    host, port = host_and_port(listen)
     return rendered(
         "caddy",
         "Caddyfile.j2",
         _spell,
-        locations=list(locations),
+        locations=checked_locations(locations),
         upstream=upstream,
-        listen=listen,
+        host=host,
+        port=port,
         access_log=access_log,
     )

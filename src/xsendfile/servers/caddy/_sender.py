@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from xsendfile._errors import BadSenderError
 from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
-from xsendfile._paths import percent_encoded
+from xsendfile._paths import checked_directory, percent_encoded
 from xsendfile.servers._location import checked_location
 
 
@@ -30,7 +31,8 @@ class Caddy:
             configuration only.
 
     Raises:
-        BadSenderError: the location has no slash at an end.
+        BadRootError: `seen_as` is no absolute path.
+        BadSenderError: the location has no slash at an end, or a percent sign.
 
     """
 
@@ -39,7 +41,12 @@ class Caddy:
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""
         self.location: str = checked_location(location)
-        self.seen_as: Name | None = seen_as
+        if "%" in location:
+            msg = f"location is {location!r}; Caddy would decode it: give one without a '%'"
+            raise BadSenderError(msg)
+        self.seen_as: bytes | None = (
+            None if seen_as is None else checked_directory(seen_as, "seen_as")
+        )
         self._prefix = percent_encoded(self.location.encode())
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from xsendfile.servers._location import InternalLocation, spell
+from xsendfile.servers._location import InternalLocation, checked_locations, host_and_port, spell
 from xsendfile.servers._template import rendered
 
 # nginx has no escape for a dollar sign where variables are expanded.
@@ -28,21 +28,23 @@ def configuration(
         locations: the internal locations, with the files they stand for.
         upstream: the application's address, as nginx's `server` directive of
             `upstream` takes it: `127.0.0.1:8000` or `unix:/run/app.sock`.
-        listen: the address to listen on, as nginx's `listen` takes it.
+        listen: the host and port to listen on, such as `127.0.0.1:8080`.
         access_log: a file for one JSON object per request, among them the
             bytes that came from the application and those that were sent.
 
     Raises:
-        BadSettingError: a path that nginx's grammar cannot spell.
+        BadSettingError: a location without a slash at an end, a relative
+            directory, or a path that nginx's grammar cannot spell.
         MissingExtraError: the extra `config` is not installed.
 
     """
+    host, port = host_and_port(listen)
     return rendered(
         "nginx",
         "nginx.conf.j2",
         _spell,
-        locations=list(locations),
+        locations=checked_locations(locations),
         upstream=upstream,
-        listen=listen,
+        listen=f"{host}:{port}",
         access_log=access_log,
     )

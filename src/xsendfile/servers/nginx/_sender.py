@@ -6,8 +6,10 @@ from xsendfile._errors import BadSenderError
 from xsendfile._headers import NO_LENGTH
 from xsendfile._http.fields import is_token
 from xsendfile._model import File, Header, Name, Reply, Request
-from xsendfile._paths import percent_encoded
+from xsendfile._paths import checked_directory, percent_encoded
 from xsendfile.servers._location import checked_location
+
+_MOST = 2**31 - 1  # what nginx holds on every platform
 
 
 class Nginx:
@@ -24,7 +26,8 @@ class Nginx:
       place after this library looked.
     - nginx passes on only `Content-Type`, `Content-Disposition`,
       `Cache-Control`, `Expires`, `Set-Cookie` and `Accept-Ranges` of the
-      application's headers; others come back by `add_header`.
+      application's headers. The configuration brings back, by `add_header`,
+      those that security, languages, caches and CORS depend on; add your own.
     - Without the internal location, clients get a 404; behind any other
       server, an empty file and the header itself.
 
@@ -44,6 +47,7 @@ class Nginx:
             configuration, or "off" (`X-Accel-Charset`).
 
     Raises:
+        BadRootError: `seen_as` is no absolute path.
         BadSenderError: a value that nginx would ignore or misread.
 
     """
@@ -62,7 +66,9 @@ class Nginx:
     ) -> None:
         """Check the settings and compute all that does not depend on a request."""
         self.location: str = checked_location(location)
-        self.seen_as: Name | None = seen_as
+        self.seen_as: bytes | None = (
+            None if seen_as is None else checked_directory(seen_as, "seen_as")
+        )
         self._prefix = percent_encoded(self.location.encode())
         options: list[Header] = []
         if limit_rate is not None:
@@ -87,8 +93,8 @@ class Nginx:
 
 def _number(option: str, value: object, least: int) -> str:
     """Return a whole number as text: nginx reads no unit and no sign."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        msg = f"{option} is {value!r}; give a whole number from {least} on, or None"
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+        msg = f"{option} is {value!r}; give a whole number from {least} to {_MOST}, or None"
         raise BadSenderError(msg)
     return str(value)
 

@@ -6,17 +6,21 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-_NOBODY = 65534
+NOBODY = 65534
+"""The user and group that Linux gives no rights to."""
 
 
 @contextlib.contextmanager
-def without_privileges() -> Iterator[None]:
+def unprivileged() -> Iterator[None]:
     """Lay down root's rights, if this process has them."""
     if os.geteuid() != 0:
         yield
         return
-    os.seteuid(_NOBODY)
+    group = os.getegid()
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
     try:
         yield
     finally:
         os.seteuid(0)
+        os.setegid(group)

@@ -1,0 +1,42 @@
+"""The README's example is run as it stands there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.wsgi.client import ask
+
+_README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+_EXAMPLE, _CONFIGURATION = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> dict[str, Any]:
+    """The names of the example, with a root that exists."""
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026/report.pdf").write_bytes(b"%PDF")
+    names: dict[str, Any] = {}
+    exec(_EXAMPLE.replace("/srv/documents", str(tmp_path)), names)  # noqa: S102 - it is ours
+    return names
+
+
+def test_ada_gets_the_report_from_nginx(names: dict[str, Any]) -> None:
+    answer = ask(names["app"], REMOTE_USER="ada")
+    assert answer.status == 200
+    assert answer.header("X-Accel-Redirect") == "/_documents/2026/report.pdf"
+    assert answer.header("Content-Disposition") == 'attachment; filename="Report 2026.pdf"'
+
+
+def test_others_do_not(names: dict[str, Any]) -> None:
+    assert ask(names["app"]).status == 403
+
+
+def test_the_configuration_is_printed(
+    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(_CONFIGURATION, names)  # noqa: S102
+    assert 'location ^~ "/_documents/" {' in capsys.readouterr().out
