@@ -12,7 +12,7 @@ from xsendfile.servers import InternalLocation, internal_location
 from xsendfile.servers._location import spell
 
 
-@pytest.mark.parametrize("location", ["/_files/", "/a/b/", "/a b/", "/ä/", "/.a/", "/A?#;/"])
+@pytest.mark.parametrize("location", ["/_files/", "/a/b/", "/a b/", "/.a/", "/A?#;/"])
 def test_a_location_has_a_slash_at_both_ends(location: str) -> None:
     assert Nginx(location).location == location
     assert Caddy(location).location == location

@@ -10,6 +10,7 @@ import pytest
 
 from xsendfile import (
     BadRootError,
+    BadSenderError,
     BadSettingError,
     Caddy,
     File,
@@ -119,7 +120,7 @@ def test_caddy_tells_its_locations_apart() -> None:
     assert '@handover2 header X-Accel-Redirect "/_linked/*"' in lines
 
 
-@pytest.mark.parametrize("location", ["/_documents/", "/_a b/", "/_dö/"])
+@pytest.mark.parametrize("location", ["/_documents/", "/_a b/", "/_(d)/"])
 def test_caddy_looks_for_what_its_sender_sends(location: str) -> None:
     file = File(b"/srv", (b"a",), (b"a",), 1, 0)
     uri = dict(Caddy(location).reply(Request("GET"), file, []).headers)["X-Accel-Redirect"]
@@ -208,12 +209,12 @@ def test_seen_as_is_an_absolute_path_of_a_directory(
 
 def test_an_address_cannot_add_directives_to_a_caddyfile() -> None:
     with pytest.raises(BadSettingError, match="cannot be spelled"):
-        caddy.configuration([DOCUMENTS], upstream="x {\n\tfile_server\n}", listen="a:1")
+        caddy.configuration([DOCUMENTS], upstream="unix//x {\n\tfile_server\n}", listen="a:1")
 
 
 ADDRESSES = [
     *("8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", 8080, None),
-    *("http://a:1", "a:1 ssl", "a:1;", "a:1\n", "[::1:1", "a b:1", "unix:/run/x.sock"),
+    *("unix:80", "http://a:1", "a:1 ssl", "a:1;", "a:1\n", "[::1:1", "a b:1", "unix:/run/x.sock"),
 ]
 
 
@@ -251,4 +252,32 @@ def test_locations_are_a_list_of_locations(room: Any, locations: Any) -> None:  
 @pytest.mark.parametrize("room", [nginx, caddy])
 def test_what_is_written_is_text(room: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError, match="8000 is to be written into"):
-        room.configuration([DOCUMENTS], upstream=8000, listen="127.0.0.1:8080")
+        room.configuration([DOCUMENTS], upstream="a:1", listen="127.0.0.1:8080", access_log=8000)
+
+
+UPSTREAMS = ["", "*", "/x", "a b", "http://a:1", "a:0", "a:1 max_fails=0", "unix:x", "unix/x", 8000]
+
+
+@pytest.mark.parametrize("room", [nginx, caddy])
+@pytest.mark.parametrize("upstream", UPSTREAMS, ids=repr)
+def test_an_application_is_at_a_host_and_port_or_a_socket(room: Any, upstream: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError, match=r"give a host and a port, .* or a Unix socket"):
+        room.configuration([DOCUMENTS], upstream=upstream, listen="127.0.0.1:8080")
+
+
+@pytest.mark.parametrize(("room", "socket"), [(nginx, "unix:/run/a b"), (caddy, "unix//run/a b")])
+def test_an_application_may_be_at_a_unix_socket(room: Any, socket: str) -> None:  # noqa: ANN401
+    assert f'"{socket}"' in room.configuration([DOCUMENTS], upstream=socket, listen="a:1")
+
+
+@pytest.mark.parametrize("location", ["/é/", "/日本/", "/_100%/"])
+def test_caddy_gets_no_location_that_it_would_not_find_again(location: str) -> None:
+    """It would not strip it, and look for `location/name` below the root: another file."""
+    with pytest.raises(BadSenderError, match="give one of ASCII"):
+        caddyfile(InternalLocation(location, "/srv"))
+
+
+def test_a_directory_that_caddy_would_misread_is_refused() -> None:
+    with pytest.raises(BadSettingError, match="cannot be spelled in Caddy's"):
+        caddyfile(InternalLocation("/_a/", "/srv/\udcff"))
+    assert "/srv/\udcff/" in nginx_conf(InternalLocation("/_a/", "/srv/\udcff"))

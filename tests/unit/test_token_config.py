@@ -273,3 +273,8 @@ class ByHand:
 def test_a_judge_written_for_1_0_is_not_brought_down(path: bytes) -> None:
     with pytest.raises(BadToken):
         verify_with(ByHand(), path)
+
+
+def test_a_secret_that_has_no_bytes_is_refused() -> None:
+    with pytest.raises(BadSettingError, match="lone surrogates"):
+        TokenConfig("s3cr3t\ud800")

@@ -104,7 +104,8 @@ class Root:
         BadSettingError: an unknown policy for symbolic links.
 
     Not protected from: a file inside the root that is a hard link to one
-    outside, a mount below the root, and what changes after the look.
+    outside, a mount below the root, a directory that is moved out of the root
+    while it is walked through, and what changes after the look.
 
     """
 
@@ -123,9 +124,7 @@ class Root:
         """
         start = self._entered()
         try:
-            return self._resolver.directory(start, self.directory)
-        except OSError as error:
-            _refuse(error, self.directory, RootNotFound)
+            return self._named(start)
         finally:
             os.close(start)
 
@@ -170,13 +169,21 @@ class Root:
         except OSError as error:
             _refuse(error, self.directory, RootNotFound)
 
+    def _named(self, start: int) -> bytes:
+        """Return the real path of the root that is open as `start`."""
+        try:
+            root = self._resolver.directory(start, self.directory)
+        except OSError as error:
+            _refuse(error, self.directory, RootNotFound)
+        if root == b"/":
+            raise RootNotFound("root: a link to every file of the machine", self.directory)
+        return root
+
     def _locate(self, segments: Segments) -> Place:
         """Return the place of a regular file."""
         start = self._entered()
         try:
-            root = self._resolver.directory(start, self.directory)
-            if root == b"/":
-                raise RootNotFound("root: a link to every file of the machine", self.directory)
+            root = self._named(start)
             place = walked(root, start, segments) or self._followed(root, start, segments)
         except OSError as error:
             _refuse(error, b"/".join(segments))

@@ -53,7 +53,7 @@ class ByKernel:
 
     def directory(self, descriptor: int, path: bytes) -> bytes:  # noqa: ARG002
         """Return the real path of an open directory."""
-        return os.readlink(b"/proc/self/fd/%d" % descriptor)
+        return _confirmed(os.readlink(b"/proc/self/fd/%d" % descriptor), descriptor)
 
     def target(self, descriptor: int, directory: bytes, name: bytes) -> Target:  # noqa: ARG002
         """Follow `name`."""
@@ -69,10 +69,7 @@ class ByName:
 
     def directory(self, descriptor: int, path: bytes) -> bytes:
         """Return the real path of a directory."""
-        real = os.path.realpath(path, strict=True)
-        if not os.path.samestat(os.stat(real), os.fstat(descriptor)):
-            raise FileNotFoundError(errno.ENOENT, "exchanged meanwhile")
-        return real
+        return _confirmed(os.path.realpath(path, strict=True), descriptor)
 
     def target(self, descriptor: int, directory: bytes, name: bytes) -> Target:
         """Follow `name`."""
@@ -82,3 +79,14 @@ class ByName:
         except RecursionError:
             raise OSError(errno.ELOOP, "too many links") from None
         return Target(path, status)
+
+
+def _confirmed(path: bytes, descriptor: int) -> bytes:
+    """Return `path` if it names the open directory here and now.
+
+    It may have been moved, removed or covered by a mount, or lie in another
+    mount namespace: the front server would look elsewhere.
+    """
+    if not os.path.samestat(os.stat(path), os.fstat(descriptor)):
+        raise FileNotFoundError(errno.ENOENT, "exchanged meanwhile")
+    return path

@@ -87,6 +87,11 @@ class TokenConfig:
             msg = f"timeout is {timeout!r}; give a number of seconds"
             raise BadSettingError(msg)
         self._secret = _text(secret)
+        try:
+            _bytes(self._secret)
+        except UnicodeEncodeError:
+            msg = "secret holds lone surrogates, which have no bytes; give other text, or bytes"
+            raise BadSettingError(msg) from None
         self._digest = hash_algo if callable(hash_algo) else _named_digest(hash_algo)
         self._timeout = timeout
 

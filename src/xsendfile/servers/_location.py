@@ -130,10 +130,31 @@ def host_and_port(listen: object) -> tuple[str, int]:
 
     """
     match = _ADDRESS.fullmatch(listen) if isinstance(listen, str) else None
-    if match is None or not 0 < int(match["port"]) <= _LAST_PORT:
+    if match is None or match["host"] == "unix" or not 0 < int(match["port"]) <= _LAST_PORT:
         msg = f"listen is {listen!r}; give a host and a port, such as '127.0.0.1:8080'"
         raise BadSettingError(msg)
     return match["host"], int(match["port"])
+
+
+def checked_upstream(upstream: object, *, socket: str) -> str:
+    """Return the address of an application.
+
+    Raises:
+        BadSettingError: neither a host and a port nor `socket`, which is how
+            the server writes it, with the absolute path of a Unix socket.
+
+    """
+    if isinstance(upstream, str):
+        match = _ADDRESS.fullmatch(upstream)
+        if match is not None and 0 < int(match["port"]) <= _LAST_PORT:
+            return upstream
+        if upstream.startswith(socket + "/"):
+            return upstream
+    msg = (
+        f"upstream is {upstream!r}; give a host and a port, such as '127.0.0.1:8000', "
+        f"or a Unix socket, such as '{socket}/run/app.sock'"
+    )
+    raise BadSettingError(msg)
 
 
 def spell(text: object, *, impossible: str, server: str) -> str:

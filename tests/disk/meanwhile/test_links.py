@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,9 @@ from tests.disk.changes import INSIDE, OTHER
 from tests.disk.conftest import MakeRoot
 from tests.disk.reading import read
 from tests.disk.schedule import moments
-from xsendfile._errors import NotFound
+from xsendfile._errors import NotFound, RootNotFound
 from xsendfile._root import Root
-from xsendfile._root.resolve import ByName, Resolver
+from xsendfile._root.resolve import ByKernel, ByName, Resolver
 
 
 def test_the_root_may_be_exchanged_at_any_step(
@@ -39,7 +40,7 @@ def test_the_root_may_be_exchanged_at_any_step(
             else:
                 assert file.path == b"%b/%b/file.txt" % (os.fsencode(place), content.read(0, 9))
                 content.close()
-    assert reasons == ({"disk: ENOENT"} if isinstance(resolver, ByName) else set())
+    assert reasons == ({"root: ENOENT"} if isinstance(resolver, ByName) else set())
 
 
 def test_the_root_that_is_told_is_one_of_those_that_it_was(
@@ -108,3 +109,25 @@ def test_more_links_than_python_can_follow_are_too_many(
     monkeypatch.setattr(os.path, "realpath", endless)
     with pytest.raises(NotFound, match="disk: ELOOP"):
         root.find((b"link",))
+
+
+def test_a_root_that_is_elsewhere_when_its_path_is_told_is_refused(
+    make_root: MakeRoot, place: Path, resolver: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The front server would look in the directory that has its place now."""
+    for name in ("files", "other"):
+        (place / name).mkdir()
+        (place / name / "a.txt").write_bytes(name.encode())
+    function = "readlink" if isinstance(resolver, ByKernel) else "stat"
+    original = getattr(os, function)
+
+    def exchanged(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+        monkeypatch.setattr(os, function, original)
+        told = original(*args, **options) if function == "readlink" else None
+        (place / "files").rename(place / "moved")
+        (place / "other").rename(place / "files")
+        return original(*args, **options) if told is None else told
+
+    monkeypatch.setattr(os, function, exchanged)
+    with pytest.raises(RootNotFound, match="root: ENOENT"):
+        make_root(place / "files").find((b"a.txt",))

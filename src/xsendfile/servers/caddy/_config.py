@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from xsendfile.servers._location import InternalLocation, checked_locations, host_and_port, spell
+from xsendfile.servers._location import (
+    InternalLocation,
+    checked_locations,
+    checked_upstream,
+    host_and_port,
+    spell,
+)
 from xsendfile.servers._template import rendered
 
-# Braces make placeholders; a backslash escapes nothing but a quote.
-_spell = partial(spell, impossible='{}\\"', server="Caddy")
+from ._sender import Caddy
+
+# Braces make placeholders; a backslash escapes nothing but a quote; and what is
+# not UTF-8, which Python shows as surrogates, would become something else.
+_IMPOSSIBLE = '{}\\"' + "".join(map(chr, range(0xD800, 0xE000)))
+_spell = partial(spell, impossible=_IMPOSSIBLE, server="Caddy")
 
 
 def configuration(
@@ -38,12 +48,15 @@ def configuration(
 
     """
     host, port = host_and_port(listen)
+    places = checked_locations(locations)
+    for place in places:
+        Caddy(place.location)  # refuses what Caddy could not find
     return rendered(
         "caddy",
         "Caddyfile.j2",
         _spell,
-        locations=checked_locations(locations),
-        upstream=upstream,
+        locations=places,
+        upstream=checked_upstream(upstream, socket="unix/"),
         host=host,
         port=port,
         access_log=access_log,

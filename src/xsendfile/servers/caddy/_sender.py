@@ -32,7 +32,8 @@ class Caddy:
 
     Raises:
         BadRootError: `seen_as` is no absolute path.
-        BadSenderError: the location has no slash at an end, or a percent sign.
+        BadSenderError: the location has no slash at an end, or something else
+            than ASCII, or a percent sign: Caddy would look in another place.
 
     """
 
@@ -41,8 +42,11 @@ class Caddy:
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""
         self.location: str = checked_location(location)
-        if "%" in location:
-            msg = f"location is {location!r}; Caddy would decode it: give one without a '%'"
+        if not location.isascii() or "%" in location:
+            msg = (
+                f"location is {location!r}, which Caddy would not find again in a path; "
+                "give one of ASCII, without a '%'"
+            )
             raise BadSenderError(msg)
         self.seen_as: bytes | None = (
             None if seen_as is None else checked_directory(seen_as, "seen_as")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from xsendfile.servers._location import InternalLocation, checked_locations, host_and_port, spell
+from xsendfile.servers._location import (
+    InternalLocation,
+    checked_locations,
+    checked_upstream,
+    host_and_port,
+    spell,
+)
 from xsendfile.servers._template import rendered
 
 # nginx has no escape for a dollar sign where variables are expanded.
@@ -44,7 +50,7 @@ def configuration(
         "nginx.conf.j2",
         _spell,
         locations=checked_locations(locations),
-        upstream=upstream,
+        upstream=checked_upstream(upstream, socket="unix:"),
         listen=f"{host}:{port}",
         access_log=access_log,
     )
