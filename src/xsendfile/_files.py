@@ -17,6 +17,7 @@ from ._model import (
     Request,
     Segments,
     Sender,
+    Span,
     Symlinks,
 )
 from ._paths import below, name_bytes, segments
@@ -113,7 +114,7 @@ class PrivateFiles:
         except BaseException:
             content.close()
             raise
-        if reply.body:
+        if any(isinstance(part, Span) for part in reply.body):
             return reply._replace(content=content)
         content.close()
         return reply

@@ -11,6 +11,8 @@ Cache-Control             max_age                `private, no-cache` unless told
 any other                 headers                last word, except on what the sender owns
 Content-Length            the sender             0 on a hand-over, the size of what we send
 ETag, Last-Modified       the sender             when we send, or the server keeps ours
+Accept-Ranges             the sender             when we send, unless it is a 304, 412 or 416
+Content-Range             the sender             one range, or none satisfiable (RFC 9110 §14.4)
 X-Sendfile, X-Accel-*     the sender             once, only on a 200 to GET or HEAD
 Content-Encoding          1.0 senders only       as 1.0 told it from the name
 Allow                     the refusal            with 405 (RFC 9110 §10.2.1)
@@ -27,7 +29,6 @@ from ._errors import BadSettingError
 from ._http.disposition import content_disposition
 from ._http.fields import is_token, is_value
 from ._http.media_types import is_media_type, media_type, media_type_and_coding
-from ._http.validators import etag, http_date
 from ._model import File, Header, Presentation
 
 PLAIN = Presentation()
@@ -101,15 +102,6 @@ def delivery_headers(
         replaced = {name.lower() for name, _ in presentation.headers}
         headers = [header for header in headers if header[0].lower() not in replaced]
         headers += presentation.headers
-    return headers
-
-
-def own_headers(size: int, mtime_ns: int) -> list[Header]:
-    """Return what is added when the application sends `size` bytes itself."""
-    headers = [("Content-Length", str(size)), ("ETag", etag(mtime_ns, size))]
-    date = http_date(mtime_ns // 1_000_000_000)
-    if date:
-        headers.append(("Last-Modified", date))
     return headers
 
 

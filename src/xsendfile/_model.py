@@ -7,7 +7,7 @@ dataclass of as many fields costs several times as much.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 Name: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
@@ -24,18 +24,30 @@ Symlinks: TypeAlias = Literal["inside", "deny", "follow"]
 """What becomes of symbolic links below a root; see `PrivateFiles`."""
 
 
+HeaderOf: TypeAlias = Callable[[str], str | None]
+"""Returns the value of a request header by its name; None if it is absent."""
+
+
+def _no_header(_name: str) -> None:
+    """Return that a header is absent."""
+    return
+
+
 class Request(NamedTuple):
-    """What the core needs to know of a request.
+    """What the core needs to know of a request. Fields may be added; do not unpack it.
 
     Attributes:
         method: the request method, as sent (RFC 9110 §9.1: case-sensitive).
         mount: where the application is mounted, as decoded bytes
             (`SCRIPT_NAME`, `root_path`); only the 1.0 nginx sender reads it.
+        header: returns the value of a request header by its name, None if it
+            is absent; read on demand.
 
     """
 
     method: str
     mount: bytes = b""
+    header: HeaderOf = _no_header
 
 
 class File(NamedTuple):
@@ -168,8 +180,8 @@ class Grant(NamedTuple):
 class Sender(Protocol):
     """How the bytes leave. Write one for a server that is not offered here.
 
-    A sender decides, and does nothing: it reads no file and no clock, and
-    keeps nothing between two calls.
+    A sender decides, and does nothing: it reads no file, no clock but one that
+    it was made with, and keeps nothing between two calls.
 
     Attributes:
         sends_bytes: True if its replies hold `Span`s, so that the file must be

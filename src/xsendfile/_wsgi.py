@@ -27,7 +27,11 @@ def request_from(environ: WSGIEnvironment) -> Request:
 
     """
     mount = environ.get("SCRIPT_NAME", "")
-    return Request(method_of(environ), wsgi_bytes(mount) if mount else b"")
+    return Request(
+        method_of(environ),
+        wsgi_bytes(mount) if mount else b"",
+        lambda name: environ.get("HTTP_" + name.upper().replace("-", "_")),
+    )
 
 
 def respond(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:

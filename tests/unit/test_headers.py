@@ -11,7 +11,6 @@ from xsendfile._headers import (
     delivery_headers,
     original_headers,
     original_length,
-    own_headers,
     present,
     refusal_headers,
 )
@@ -190,19 +189,6 @@ def test_a_wrong_option_is_named_with_its_remedy(options: dict[str, Any], messag
 def test_a_misspelt_option_is_not_passed_over() -> None:
     with pytest.raises(TypeError, match="as_atachment"):
         present(as_atachment=True)  # type: ignore[call-arg]
-
-
-def test_what_we_send_ourselves_has_length_and_validators() -> None:
-    assert own_headers(10, 1_000_000_000) == [
-        ("Content-Length", "10"),
-        ("ETag", '"3b9aca00-a"'),
-        ("Last-Modified", "Thu, 01 Jan 1970 00:00:01 GMT"),
-    ]
-
-
-def test_a_modification_time_without_a_date_leaves_the_header_out() -> None:
-    names = [name for name, _ in own_headers(10, 10**12 * 10**9)]
-    assert names == ["Content-Length", "ETag"]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import UTC, datetime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_DAYS = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LAST_YEAR = 9999
+
+# RFC 9110 §5.6.7: IMF-fixdate, and the two forms that recipients must still take.
+_CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+_MONTH = f"(?P<month>{'|'.join(_MONTHS)})"
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        rf"(?:{'|'.join(_DAYS)}), (?P<day>\d\d) {_MONTH} (?P<year>\d{{4}}) {_CLOCK} GMT",
+        rf"(?:{'|'.join(_LONG_DAYS)}), (?P<day>\d\d)-{_MONTH}-(?P<year>\d\d) {_CLOCK} GMT",
+        rf"(?:{'|'.join(_DAYS)}) {_MONTH} (?P<day>[ \d]\d) {_CLOCK} (?P<year>\d{{4}})",
+    )
+)
+_LEAP_SECOND = 60
 
 
 def etag(mtime_ns: int, size: int) -> str:
@@ -33,3 +51,38 @@ def http_date(seconds: int) -> str | None:
     day, month = _DAYS[moment.tm_wday], _MONTHS[moment.tm_mon - 1]
     clock = f"{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02}"
     return f"{day}, {moment.tm_mday:02} {month} {moment.tm_year:04} {clock} GMT"
+
+
+def parsed_date(text: str, now: float) -> int | None:
+    """Return an HTTP-date in epoch seconds; None for what is none (RFC 9110 §5.6.7).
+
+    Args:
+        text: the value of a header.
+        now: the time in epoch seconds; a year of two digits is the last such
+            year with which the date is not more than 50 years ahead of it.
+
+    """
+    for form in _FORMS:
+        match = form.fullmatch(text.strip(" \t"))
+        if match is not None:
+            return _epoch(match, now)
+    return None
+
+
+def _epoch(match: re.Match[str], now: float) -> int | None:
+    """Return the epoch seconds of a date, None for one that the calendar does not have."""
+    year, second = int(match["year"]), int(match["second"])
+    month, day = _MONTHS.index(match["month"]) + 1, int(match["day"])
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if len(match["year"]) == 2:  # noqa: PLR2004
+        latest = time.gmtime(now)
+        in_year, until = (month, day, hour, minute, second), latest[1:6]
+        last = latest.tm_year + 50 - (in_year > until)
+        year = last - (last - year) % 100
+    if second == _LEAP_SECOND:
+        second -= 1
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    return int(moment.timestamp())

@@ -2,27 +2,135 @@
 
 from __future__ import annotations
 
-from xsendfile._headers import own_headers
+import secrets
+import time
+from collections.abc import Callable
+
+from xsendfile._headers import refusal_headers
+from xsendfile._http.multipart import content_range, length, multipart_body
+from xsendfile._http.preconditions import (
+    Outcome,
+    Preconditions,
+    Validators,
+    evaluate,
+    range_applies,
+)
+from xsendfile._http.ranges import satisfiable
+from xsendfile._http.validators import etag, http_date
 from xsendfile._model import File, Header, Reply, Request, Span
+
+# As the RFC has them; Python calls the second one by another name before 3.13.
+_TEXTS = {412: b"412 Precondition Failed\n", 416: b"416 Range Not Satisfiable\n"}
+# RFC 9110 §15.4.5: a 304 repeats no metadata of the representation but its validators.
+_METADATA = frozenset(
+    ("content-disposition", "content-encoding", "content-language", "content-type")
+)
 
 
 class Serve:
-    """Sends the file itself: right without any front server, and no slower to set up.
+    """Sends the file itself: complete HTTP without any front server.
 
-    Whole files and HEAD; a `Range` is ignored, as RFC 9110 §14.2 allows. The
-    bytes are those of the very file that was proven, never reopened by name,
-    and never more of them than announced.
+    Preconditions and ranges are judged after RFC 9110 §13 and §14, with a
+    strong `ETag` of modification time and size, the same on every replica.
+    Several ranges come as `multipart/byteranges`; a wasteful set of them,
+    several of a file with a `Content-Encoding`, and a range of an empty file
+    get the whole file.
+    The bytes are those of the very file that was proven, never reopened by
+    name, and never more of them than announced.
+
+    Args:
+        clock: returns the time in epoch seconds; it decides whether a date is
+            a strong validator (RFC 9110 §8.8.2.2).
+
     """
 
     sends_bytes = True
 
+    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+        """Keep the clock."""
+        self._clock = clock
+
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
-        """Return the file's bytes, or for HEAD just its headers."""
-        size = file.size or 0
-        headers += own_headers(size, file.mtime_ns or 0)
-        body = (Span(0, size),) if request.method == "GET" and size else ()
-        return Reply(200, headers, body)
+        """Return the file's bytes, a part of them, or why there are none."""
+        size, mtime_ns = file.size or 0, file.mtime_ns or 0
+        own = Validators(etag(mtime_ns, size), mtime_ns // 1_000_000_000)
+        now = self._clock()
+        outcome = evaluate(_preconditions(request), own, now)
+        if outcome is Outcome.FAILED:
+            return _refused(request, 412, [])
+        headers += _validators(own, now)
+        if outcome is Outcome.NOT_MODIFIED:
+            return Reply(304, [field for field in headers if field[0].lower() not in _METADATA])
+        # RFC 9110 §14.2: a Range is for GET only.
+        wanted = request.header("Range") if request.method == "GET" else None
+        spans = None
+        if wanted is not None and range_applies(request.header("If-Range"), own, now):
+            spans = satisfiable(wanted, size)
+        headers.append(("Accept-Ranges", "bytes"))
+        if spans is None or (len(spans) > 1 and _is_coded(headers)):
+            return _whole(request, size, headers)
+        if not spans:
+            return _refused(request, 416, [("Content-Range", f"bytes */{size}")])
+        return _partial(spans, size, headers)
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
         return "Serve()"
+
+
+def _preconditions(request: Request) -> Preconditions:
+    """Return what the request makes its answer depend on."""
+    return Preconditions(
+        request.header("If-Match"),
+        request.header("If-Unmodified-Since"),
+        request.header("If-None-Match"),
+        request.header("If-Modified-Since"),
+    )
+
+
+def _refused(request: Request, status: int, headers: list[Header]) -> Reply:
+    """Return a status with one line of text, as every refusal has it."""
+    text = _TEXTS[status]
+    headers += refusal_headers(len(text), None)
+    return Reply(status, headers, (text,) if request.method == "GET" else ())
+
+
+def _whole(request: Request, size: int, headers: list[Header]) -> Reply:
+    """Return all of the file, or for HEAD just its headers."""
+    headers.append(("Content-Length", str(size)))
+    body = (Span(0, size),) if request.method == "GET" and size else ()
+    return Reply(200, headers, body)
+
+
+def _partial(spans: tuple[Span, ...], size: int, headers: list[Header]) -> Reply:
+    """Return one span of the file as it is, or several as parts (RFC 9110 §15.3.7)."""
+    body: tuple[bytes | Span, ...] = spans
+    if len(spans) == 1:
+        headers.append(("Content-Range", content_range(spans[0], size)))
+    else:
+        boundary = secrets.token_hex(16)
+        content_type = _taken(headers, "content-type")
+        headers.append(("Content-Type", f"multipart/byteranges; boundary={boundary}"))
+        body = multipart_body(spans, size, content_type, boundary)
+    headers.append(("Content-Length", str(length(body))))
+    return Reply(206, headers, body)
+
+
+def _is_coded(headers: list[Header]) -> bool:
+    """Whether a content coding is declared: beside parts, it would be read as that of them all."""
+    return any(name.lower() == "content-encoding" for name, _ in headers)
+
+
+def _validators(own: Validators, now: float) -> list[Header]:
+    """Return `ETag` and, if the date can be expressed, `Last-Modified`.
+
+    A file from the future was modified now, at the latest (RFC 9110 §8.8.2.1).
+    """
+    date = http_date(min(own.modified, int(now)))
+    return [("ETag", own.etag), *([("Last-Modified", date)] if date else [])]
+
+
+def _taken(headers: list[Header], name: str) -> str:
+    """Remove a header and return its value."""
+    index = [own.lower() for own, _ in headers].index(name)
+    return headers.pop(index)[1]
