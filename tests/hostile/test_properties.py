@@ -28,7 +28,7 @@ def place() -> Iterator[Folder]:
 
 
 @pytest.mark.parametrize("sender", ["standard", "nginx", "serve"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=_PATHS)
 def test_a_request_is_answered_or_refused(place: Folder, sender: str, path: str) -> None:
     answer = ask(mounted(place.root)[sender].application, "GET", path)
@@ -36,7 +36,7 @@ def test_a_request_is_answered_or_refused(place: Folder, sender: str, path: str)
     assert SECRET not in answer.body
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.one_of(st.binary(), _PATHS.map(lambda path: path.encode(errors="replace")[1:])))
 def test_a_name_is_found_or_refused(place: Folder, name: bytes) -> None:
     answer = ask(by_name(place.root).application, "GET", "/", name)
