@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xsendfile import BadSenderError, BadSettingError, Caddy, Nginx, PrivateFiles, Serve
 from xsendfile.servers import InternalLocation, internal_location
-from xsendfile.servers._location import spell
+from xsendfile.servers._template import spell
 
 
 @pytest.mark.parametrize("location", ["/_files/", "/a/b/", "/a b/", "/.a/", "/A?#;/"])

@@ -255,7 +255,19 @@ def test_what_is_written_is_text(room: Any) -> None:  # noqa: ANN401
         room.configuration([DOCUMENTS], upstream="a:1", listen="127.0.0.1:8080", access_log=8000)
 
 
-UPSTREAMS = ["", "*", "/x", "a b", "http://a:1", "a:0", "a:1 max_fails=0", "unix:x", "unix/x", 8000]
+UPSTREAMS = [
+    "",
+    "unix:80",
+    "*",
+    "/x",
+    "a b",
+    "http://a:1",
+    "a:0",
+    "a:1 max_fails=0",
+    "unix:x",
+    "unix/x",
+    8000,
+]
 
 
 @pytest.mark.parametrize("room", [nginx, caddy])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from itertools import permutations
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -12,10 +11,6 @@ from xsendfile._errors import BadSenderError, BadSettingError
 from xsendfile._model import Symlinks
 from xsendfile._paths import checked_directory, checked_symlinks
 from xsendfile._root import Root
-
-# A name, an IPv4 address, or an IPv6 address in brackets.
-_ADDRESS = re.compile(r"(?P<host>[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
-_LAST_PORT = 65_535
 
 
 class InternalLocation(NamedTuple):
@@ -119,64 +114,6 @@ def checked_locations(locations: Iterable[InternalLocation]) -> list[InternalLoc
             )
             raise BadSettingError(msg)
     return checked
-
-
-def host_and_port(listen: object) -> tuple[str, int]:
-    """Return the parts of an address to listen on.
-
-    Raises:
-        BadSettingError: not a host and a port. Without a host, a server would
-            listen on every interface of the machine.
-
-    """
-    match = _ADDRESS.fullmatch(listen) if isinstance(listen, str) else None
-    if match is None or match["host"] == "unix" or not 0 < int(match["port"]) <= _LAST_PORT:
-        msg = f"listen is {listen!r}; give a host and a port, such as '127.0.0.1:8080'"
-        raise BadSettingError(msg)
-    return match["host"], int(match["port"])
-
-
-def checked_upstream(upstream: object, *, socket: str) -> str:
-    """Return the address of an application.
-
-    Raises:
-        BadSettingError: neither a host and a port nor `socket`, which is how
-            the server writes it, with the absolute path of a Unix socket.
-
-    """
-    if isinstance(upstream, str):
-        match = _ADDRESS.fullmatch(upstream)
-        if match is not None and 0 < int(match["port"]) <= _LAST_PORT:
-            return upstream
-        if upstream.startswith(socket + "/"):
-            return upstream
-    msg = (
-        f"upstream is {upstream!r}; give a host and a port, such as '127.0.0.1:8000', "
-        f"or a Unix socket, such as '{socket}/run/app.sock'"
-    )
-    raise BadSettingError(msg)
-
-
-def spell(text: object, *, impossible: str, server: str) -> str:
-    """Quote `text` for a configuration whose strings stand in double quotes.
-
-    Raises:
-        BadSettingError: not text, or it holds a character of `impossible`,
-            which `server`'s grammar has no spelling for.
-
-    """
-    if not isinstance(text, str):
-        msg = f"{text!r} is to be written into {server}'s configuration; give a str"
-        raise BadSettingError(msg)
-    found = sorted(set(text) & {*impossible, *map(chr, range(32)), "\x7f"})
-    if found:
-        msg = (
-            f"{text!r} holds {found[0]!r}, which cannot be spelled in {server}'s configuration; "
-            "give another name (for a directory, that of a symbolic link)"
-        )
-        raise BadSettingError(msg)
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _is_location(location: str) -> bool:

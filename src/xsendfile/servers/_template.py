@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xsendfile._errors import MissingExtraError
+from xsendfile._errors import BadSettingError, MissingExtraError
 
 
 def rendered(server: str, template: str, spell: Callable[[str], str], **values: object) -> str:
@@ -35,3 +35,25 @@ def rendered(server: str, template: str, spell: Callable[[str], str], **values: 
     )
     environment.filters["spell"] = spell
     return environment.get_template(template).render(values)
+
+
+def spell(text: object, *, impossible: str, server: str) -> str:
+    """Quote `text` for a configuration whose strings stand in double quotes.
+
+    Raises:
+        BadSettingError: not text, or it holds a character of `impossible`,
+            which `server`'s grammar has no spelling for.
+
+    """
+    if not isinstance(text, str):
+        msg = f"{text!r} is to be written into {server}'s configuration; give a str"
+        raise BadSettingError(msg)
+    found = sorted(set(text) & {*impossible, *map(chr, range(32)), "\x7f"})
+    if found:
+        msg = (
+            f"{text!r} holds {found[0]!r}, which cannot be spelled in {server}'s configuration; "
+            "give another name (for a directory, that of a symbolic link)"
+        )
+        raise BadSettingError(msg)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from xsendfile.servers._location import (
-    InternalLocation,
-    checked_locations,
-    checked_upstream,
-    host_and_port,
-    spell,
-)
-from xsendfile.servers._template import rendered
+from xsendfile.servers._address import checked_upstream, host_and_port
+from xsendfile.servers._location import InternalLocation, checked_locations
+from xsendfile.servers._template import rendered, spell
 
 # nginx has no escape for a dollar sign where variables are expanded.
 _spell = partial(spell, impossible="$", server="nginx")
