@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from urllib.parse import quote_from_bytes, urlencode
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.hostile.folder import SECRET
-from tests.servers.browser import Answer, Browser
-from tests.servers.names import NAMES
-from tests.servers.place import Place, content_of, name_path
+from tests.servers.browser import Browser
+from tests.servers.place import Place, content_of
 
-_EACH = pytest.mark.parametrize("index", range(len(NAMES)), ids=[name.label for name in NAMES])
 _EXACT = "/caddy?name=exact.bin"
-
-
-def _check(answer: Answer, index: int, way: str) -> None:
-    expected = NAMES[index].status(way)
-    assert answer.status == expected, answer.body[:200]
-    if expected == 200:
-        assert answer.body == content_of(name_path(index))
-    else:
-        assert b"file " not in answer.body
-
-
-@_EACH
-def test_the_application_chooses_the_file(caddy_browser: Browser, index: int) -> None:
-    _check(caddy_browser.get(f"/caddy?n={index}"), index, "Caddy, chosen")
-
-
-@_EACH
-def test_the_path_of_the_request_chooses_the_file(caddy_browser: Browser, index: int) -> None:
-    answer = caddy_browser.get("/caddy-path/" + quote_from_bytes(name_path(index)))
-    _check(answer, index, "Caddy, by path")
 
 
 def test_two_roots_have_a_prefix_each(caddy_browser: Browser) -> None:
