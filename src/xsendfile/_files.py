@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Unpack
+from collections.abc import Iterable, Mapping
+from typing import Unpack, get_args
 
 from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
-from ._headers import PLAIN, delivery_headers, present
+from ._headers import PLAIN, delivery_headers, kept_headers, present, restrained
 from ._http.media_types import TYPES, is_media_type
 from ._model import (
     File,
+    Header,
+    Inline,
     Name,
     Presentation,
     PresentationOptions,
@@ -21,7 +23,7 @@ from ._model import (
     Symlinks,
 )
 from ._paths import below, name_bytes, segments
-from ._root import Root
+from ._root import Descriptor, Root
 from .servers._serve import Serve
 
 _METHODS = frozenset(("GET", "HEAD"))
@@ -41,6 +43,11 @@ class PrivateFiles:
         check: False for an application that cannot see the files at all: the
             web server then decides what exists, and its rules alone keep links
             inside. The type comes from the name or from `mimetype`.
+        inline: "any": what is not asked for as an attachment is shown. "safe",
+            for what users upload: only types that are known to be harmless are
+            shown, everything else is saved, nothing is sniffed
+            (`X-Content-Type-Options`), and what a browser would run gets no
+            rights (`Content-Security-Policy: sandbox`), whatever is asked for.
         media_types: types that replace or extend the table's, by lower-case
             suffix without its dot: `{"txt": "text/plain; charset=utf-8"}`.
 
@@ -58,12 +65,14 @@ class PrivateFiles:
         *,
         symlinks: Symlinks = "inside",
         check: bool = True,
+        inline: Inline = "any",
         media_types: Mapping[str, str] | None = None,
     ) -> None:
         """Check the settings; the disk is not touched."""
         self.root: Root = Root(root, symlinks)
         self.sender: Sender = _checked_sender(Serve() if sender is None else sender, check=check)
         self.check: bool = check
+        self.inline: Inline = _checked_inline(inline)
         self._types = _merged(media_types or {})
 
     def find(self, path: Name) -> File:
@@ -107,21 +116,46 @@ class PrivateFiles:
         """Look, and have the sender answer: the part of the line that all rims share."""
         if not self.sender.sends_bytes:
             file = self.root.find(parts) if self.check else self._unseen(parts)
-            return self.sender.reply(request, file, self._headers(file, presentation))
+            return self._reply(request, file, delivery_headers(file, presentation, self._types))
         file, content = self.root.open(parts)
         try:
-            reply = self.sender.reply(request, file, self._headers(file, presentation))
+            headers = delivery_headers(file, presentation, self._types)
+            reply = self._reply(request, file, headers, content)
         except BaseException:
             content.close()
             raise
-        if any(isinstance(part, Span) for part in reply.body):
-            return reply._replace(content=content)
-        content.close()
+        if reply.content is None:
+            content.close()
         return reply
 
-    def _headers(self, file: File, presentation: Presentation) -> list[tuple[str, str]]:
-        """Return the headers that do not depend on the sender."""
-        return delivery_headers(file, presentation, self._types)
+    def deliver_opened(
+        self, request: Request, content: Descriptor, headers: Iterable[Header]
+    ) -> Reply:
+        """Deliver a file that the application has opened, under its own headers.
+
+        Raises:
+            Refused: it does not lie below the root.
+
+        The caller closes `content` in every case, after the reply was sent.
+
+        """
+        file = self.root.recognize(content)
+        return self._reply(request, file, kept_headers(headers, file, self._types), content)
+
+    def _reply(
+        self,
+        request: Request,
+        file: File,
+        headers: list[Header],
+        content: Descriptor | None = None,
+    ) -> Reply:
+        """Return the sender's reply under `headers`, with the content that it refers to."""
+        if self.inline == "safe":
+            headers = restrained(headers, file)
+        reply = self.sender.reply(request, file, headers)
+        if any(isinstance(part, Span) for part in reply.body):
+            return reply._replace(content=content, file=file)
+        return reply
 
     def _segments(self, path: Name) -> Segments:
         """Return a path as parts below the root, whether relative or absolute."""
@@ -146,8 +180,13 @@ class PrivateFiles:
 
 def check_method(request: Request) -> None:
     """Raise `MethodNotAllowed` unless the request is GET or HEAD."""
-    if request.method not in _METHODS:
+    if not is_delivery_method(request.method):
         raise MethodNotAllowed(request.method)
+
+
+def is_delivery_method(method: str) -> bool:
+    """Whether a file may be delivered in answer to a method (RFC 9110 §9.1: case-sensitive)."""
+    return method in _METHODS
 
 
 def _checked_sender(sender: object, *, check: bool) -> Sender:
@@ -162,6 +201,16 @@ def _checked_sender(sender: object, *, check: bool) -> Sender:
         msg = f"check=False with {sender!r}: it has to open the files; give a hand-over sender"
         raise BadSenderError(msg)
     return sender
+
+
+def _checked_inline(inline: object) -> Inline:
+    """Return a policy for what may be shown."""
+    for policy in get_args(Inline):
+        if inline == policy:
+            known: Inline = policy
+            return known
+    msg = f"inline is {inline!r}; give 'any' or 'safe'"
+    raise BadSettingError(msg)
 
 
 def _merged(media_types: Mapping[str, str]) -> Mapping[str, str]:

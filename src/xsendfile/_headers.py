@@ -9,12 +9,17 @@ Content-Disposition       as_attachment,         sent for a download or a chosen
 Cache-Control             max_age                `private, no-cache` unless told: access
                                                  was checked for one client, this time
 any other                 headers                last word, except on what the sender owns
+all of these              the application        in `SendfileMiddleware`, but for what the
+                                                 sender owns
 Content-Length            the sender             0 on a hand-over, the size of what we send
 ETag, Last-Modified       the sender             when we send, or the server keeps ours
 Accept-Ranges             the sender             when we send, unless it is a 304, 412 or 416
 Content-Range             the sender             one range, or none satisfiable (RFC 9110 §14.4)
 X-Sendfile, X-Accel-*     the sender             once, only on a 200 to GET or HEAD
 Content-Encoding          1.0 senders only       as 1.0 told it from the name
+X-Content-Type-Options,   inline="safe"          after all others: what is not known to be
+Content-Disposition,                             harmless is saved, and what would run has
+Content-Security-Policy                          no rights
 Allow                     the refusal            with 405 (RFC 9110 §10.2.1)
 Cache-Control (refusal)   the refusal            `no-store`: 404, 405 and 410 are cacheable
                                                  by default (RFC 9110 §15.1)
@@ -28,6 +33,7 @@ from collections.abc import Iterable, Mapping
 from ._errors import BadSettingError
 from ._http.disposition import content_disposition
 from ._http.fields import is_token, is_value
+from ._http.inline import may_be_shown, would_run
 from ._http.media_types import is_media_type, media_type, media_type_and_coding
 from ._model import File, Header, Presentation
 
@@ -36,6 +42,9 @@ PLAIN = Presentation()
 
 NO_LENGTH: Header = ("Content-Length", "0")
 """The length of a hand-over. Any other costs nginx the upstream connection each time."""
+
+HIDDEN = ("Range", "If-Range")
+"""The request headers that `SendfileMiddleware` keeps from the application."""
 
 # They belong to the sender, the server or the connection.
 _OWNED = frozenset(
@@ -48,6 +57,7 @@ _OWNED = frozenset(
     )
 )  # fmt: skip
 _OWNED_PREFIXES = ("proxy-", "x-accel-", "x-reproxy-")
+_CODED = frozenset(("content-encoding", "transfer-encoding", "trailer"))
 _LONGEST_AGE = 2**31  # RFC 9111 §1.2.2: what a recipient must be able to hold
 
 
@@ -105,6 +115,41 @@ def delivery_headers(
     return headers
 
 
+def is_whole_file(headers: Iterable[Header], size: int) -> bool:
+    """Whether an application that sends a file of `size` bytes under these headers sends it whole.
+
+    One with a coding is not: front servers drop the header that says so.
+    """
+    values = {name.lower(): value.strip() for name, value in headers}
+    length = values.get("content-length", str(size))
+    return length == str(size) and _CODED.isdisjoint(values)
+
+
+def kept_headers(headers: Iterable[Header], file: File, types: Mapping[str, str]) -> list[Header]:
+    """Return an application's own headers without what belongs to the sender."""
+    kept = [header for header in headers if not _is_owned(header[0])]
+    if not _values(kept, "content-type"):
+        kept.append(("Content-Type", media_type(file.name, types)))
+    return kept
+
+
+def restrained(headers: list[Header], file: File) -> list[Header]:
+    """Return headers under which nothing that was uploaded can act in the site's name."""
+    media_types = _values(headers, "content-type")
+    replaced = {"x-content-type-options"}
+    added: list[Header] = [("X-Content-Type-Options", "nosniff")]
+    if not may_be_shown(media_types):
+        replaced.add("content-disposition")
+        given = _values(headers, "content-disposition")
+        name = file.name.decode(errors="replace")
+        added.append(("Content-Disposition", _as_attachment(given, name)))
+    if would_run(media_types):
+        replaced.add("content-security-policy")
+        policies = [*_values(headers, "content-security-policy"), "sandbox"]
+        added.append(("Content-Security-Policy", ", ".join(policies)))
+    return [*(header for header in headers if header[0].lower() not in replaced), *added]
+
+
 def original_headers(file: File) -> list[Header]:
     """Return how xsendfile 1.0 described a file: its type, and its coding if the name tells one."""
     content_type, coding = media_type_and_coding(file.name)
@@ -141,6 +186,25 @@ def _cache_control(max_age: int | None) -> str:
     return f"private, max-age={max_age}"
 
 
+def _as_attachment(given: list[str], name: str) -> str:
+    """Return the value for `Content-Disposition` that saves, with the parameters of `given`."""
+    if not given:
+        return content_disposition("attachment", name)
+    _, semicolon, parameters = given[0].partition(";")
+    return f"attachment{semicolon}{parameters}"
+
+
+def _values(headers: Iterable[Header], name: str) -> list[str]:
+    """Return all values of a header, by its name in lower case."""
+    return [value for own, value in headers if own.lower() == name]
+
+
+def _is_owned(name: str) -> bool:
+    """Whether a header belongs to the sender, the server or the connection."""
+    name = name.lower()
+    return name in _OWNED or name.startswith(_OWNED_PREFIXES)
+
+
 def _is_age(value: object) -> bool:
     """Whether `value` is a number of seconds that a cache can hold."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_AGE
@@ -162,7 +226,7 @@ def _checked(headers: Mapping[str, str] | Iterable[Header]) -> tuple[Header, ...
                 f"header {name!r}: {value!r} cannot be sent; give a token, and one line of latin-1"
             )
             raise BadSettingError(msg)
-        if name.lower() in _OWNED or name.lower().startswith(_OWNED_PREFIXES):
+        if _is_owned(name):
             msg = f"header {name!r} belongs to the sender or the server; leave it out"
             raise BadSettingError(msg)
     return checked

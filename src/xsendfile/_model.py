@@ -24,6 +24,10 @@ Symlinks: TypeAlias = Literal["inside", "deny", "follow"]
 """What becomes of symbolic links below a root; see `PrivateFiles`."""
 
 
+Inline: TypeAlias = Literal["any", "safe"]
+"""Which files may be shown instead of saved; see `PrivateFiles`."""
+
+
 HeaderOf: TypeAlias = Callable[[str], str | None]
 """Returns the value of a request header by its name; None if it is absent."""
 
@@ -140,6 +144,10 @@ class Content(Protocol):
         """Return at most `length` bytes from `start` on; fewer at the end of the file."""
         ...
 
+    def fileno(self) -> int:
+        """Return the descriptor, for sendfile(2)."""
+        ...
+
     def close(self) -> None:
         """Release the descriptor; a second call does nothing."""
         ...
@@ -154,6 +162,7 @@ class Reply(NamedTuple):
         body: literal bytes and spans of `content`, in order; empty in a hand-over.
         content: the open file that the spans refer to. Whoever receives the
             reply closes it.
+        file: what `content` was proven to be.
 
     """
 
@@ -161,6 +170,7 @@ class Reply(NamedTuple):
     headers: list[Header]
     body: tuple[bytes | Span, ...] = ()
     content: Content | None = None
+    file: File | None = None
 
 
 class Grant(NamedTuple):

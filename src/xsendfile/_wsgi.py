@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
-from ._model import Content, Reply, Request, Span
+from ._body import CHUNK, chunks, shrunk, whole
+from ._model import Content, Reply, Request
 from ._paths import wsgi_bytes
 
-_CHUNK = 64 * 1024  # bytes
+FILE_WRAPPER = "wsgi.file_wrapper"
+"""The environ key of the server's own way to send a file (PEP 3333)."""
+
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -30,28 +33,44 @@ def request_from(environ: WSGIEnvironment) -> Request:
     return Request(
         method_of(environ),
         wsgi_bytes(mount) if mount else b"",
-        lambda name: environ.get("HTTP_" + name.upper().replace("-", "_")),
+        lambda name: environ.get(environ_key(name)),
     )
 
 
-def respond(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
-    """Start the response and return its body, or close what it would have come from."""
+def environ_key(name: str) -> str:
+    """Return the environ key of a request header."""
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
+def respond(
+    reply: Reply, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Start the response and return its body, or close what it would have come from.
+
+    A whole file goes to the server's own `wsgi.file_wrapper`, which may use
+    sendfile(2). Never a part of one: servers ignore where it begins.
+    """
+    content = reply.content
+    if content is None:
+        start_response(_STATUS_LINES[reply.status], reply.headers)
+        return [part for part in reply.body if isinstance(part, bytes)]
     try:
         start_response(_STATUS_LINES[reply.status], reply.headers)
+        wrapper: FileWrapper | None = environ.get(FILE_WRAPPER)
+        size = whole(reply)
+        if size is None or wrapper is None:
+            return _Body(reply, content)
+        return wrapper(_WholeFile(content, size), CHUNK)
     except BaseException:
-        if reply.content is not None:
-            reply.content.close()
+        content.close()
         raise
-    if reply.content is None:
-        return [part for part in reply.body if isinstance(part, bytes)]
-    return _Body(reply.body, reply.content)
 
 
 class _Body:
     """The body of a reply whose bytes come from an open file."""
 
-    def __init__(self, body: tuple[bytes | Span, ...], content: Content) -> None:
-        self._chunks = _chunks(body, content)
+    def __init__(self, reply: Reply, content: Content) -> None:
+        self._chunks = chunks(reply.body, content)
         self._content = content
 
     def __iter__(self) -> Iterator[bytes]:
@@ -65,16 +84,49 @@ class _Body:
         self._content.close()
 
 
-def _chunks(body: tuple[bytes | Span, ...], content: Content) -> Iterator[bytes]:
-    """Yield the bytes of a body: never more than promised, and none made up for missing ones."""
-    for part in body:
-        if isinstance(part, bytes):
-            yield part
-            continue
-        start, stop = part
-        while start < stop:
-            chunk = content.read(start, min(_CHUNK, stop - start))
-            if not chunk:  # the file has shrunk
-                return
-            start += len(chunk)
-            yield chunk
+class _WholeFile:
+    """A file for `wsgi.file_wrapper`, which ends where the announced length does.
+
+    The methods are those that servers look for; the position is its own, so
+    that the descriptor's stays at the beginning, where sendfile(2) starts.
+    """
+
+    def __init__(self, content: Content, size: int) -> None:
+        self._content = content
+        self._size = size
+        self._position = 0
+
+    def fileno(self) -> int:
+        """Return the descriptor."""
+        return self._content.fileno()
+
+    def read(self, length: int = -1) -> bytes:
+        """Return at most `length` bytes, up to the announced end."""
+        left = self._size - self._position
+        if left <= 0 or not length:
+            return b""
+        data = self._content.read(self._position, left if length < 0 else min(length, left))
+        if not data:
+            self._size = 0  # said once, not at the end again
+            raise shrunk()
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Return the position in bytes."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move the position: from the beginning, from where it is or from the end (io.IOBase)."""
+        origin = (0, self._position, self._size)[whence]
+        self._position = min(max(origin + offset, 0), self._size)
+        return self._position
+
+    def close(self) -> None:
+        """Release the file; raise if the server's own reading has met a missing end."""
+        size, self._size = self._size, 0
+        try:
+            if size and not self._content.read(size - 1, 1):
+                raise shrunk()
+        finally:
+            self._content.close()

@@ -8,11 +8,12 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from ._errors import Refused
 from ._files import PrivateFiles
+from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
 from ._wsgi import method_of, request_from, respond
 
-__all__ = ["send_file"]
+__all__ = ["SendfileMiddleware", "send_file"]
 
 
 def send_file(
@@ -46,4 +47,4 @@ def send_file(
         reply = files.answer(request_from(environ), path, **options)
     except Refused as refused:
         reply = refusal(refused, method_of(environ), REFUSALS)
-    return respond(reply, start_response)
+    return respond(reply, environ, start_response)

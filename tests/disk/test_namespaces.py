@@ -76,6 +76,7 @@ class Lying:
     def __init__(self, honest: Resolver, path: bytes, status: os.stat_result) -> None:
         """Tell the truth about directories, as `honest` does."""
         self.directory = honest.directory
+        self.opened = honest.opened
         self._target = Target(path, status)
 
     def target(self, descriptor: int, directory: bytes, name: bytes) -> Target:  # noqa: ARG002

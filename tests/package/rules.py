@@ -18,9 +18,13 @@ LAYERS = {
     "_headers": 3,
     "servers": 4,
     "_files": 5,
+    "_body": 6,
     "wsgi": 6,
     "_refusals": 6,
     "_wsgi": 6,
+    "_asgi": 6,
+    "asgi": 6,
+    "_middleware": 6,
     "_v1": 6,
     "": 9,  # the package itself, which only gathers names
 }

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 import xsendfile
+import xsendfile.asgi
 import xsendfile.links
 import xsendfile.servers
 import xsendfile.servers.caddy
@@ -45,8 +46,11 @@ def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
     assert module.__all__ == offered(module)
 
 
-def test_the_rim_offers_one_function() -> None:
-    assert xsendfile.wsgi.__all__ == ["send_file"]
+def test_the_rims_offer_one_function_and_the_applications() -> None:
+    assert xsendfile.wsgi.__all__ == ["SendfileMiddleware", "send_file"]
+    assert xsendfile.asgi.__all__ == [
+        "AuthTokenApplication", "SendfileMiddleware", "XSendfileApplication", "send_file",
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,12 @@ def status_of(application: WSGIApplication, environ: dict[str, Any]) -> int:
     return int(status[:3])
 
 
+def collect(body: Iterable[bytes], received: bytearray) -> None:
+    """Add the bytes of a body, up to where it fails."""
+    for piece in body:
+        received += piece
+
+
 def sending(files: PrivateFiles, name: Any, **options: Any) -> WSGIApplication:  # noqa: ANN401
     """Return an application that answers every request with one file."""
     return lambda environ, start_response: send_file(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.wsgi.client import descriptors_of, environ_for
+from tests.wsgi.client import collect, descriptors_of, environ_for
 from xsendfile import File, Nginx, PrivateFiles, Reply, Request, Sender, Serve
 from xsendfile._model import Segments, Span
 from xsendfile._root import OpenFile, Root
@@ -60,14 +60,17 @@ def test_a_growing_file_sends_no_more_than_announced(files: PrivateFiles, large:
 
 
 @pytest.mark.parametrize("left", [0, 1, CHUNK, CHUNK + 1, 4 * CHUNK])
-def test_a_shrinking_file_is_not_padded(files: PrivateFiles, large: Path, left: int) -> None:
+def test_a_shrinking_file_is_not_padded_and_the_connection_is_given_up(
+    files: PrivateFiles, large: Path, left: int
+) -> None:
     before = large.read_bytes()
     length, body = start(files, "large.bin")
     pieces = iter(body)
-    received = next(pieces)
+    received = bytearray(next(pieces))
     with large.open("r+b") as file:
         file.truncate(left)
-    received += b"".join(pieces)
+    with pytest.raises(ConnectionResetError, match="has shrunk"):
+        collect(pieces, received)
     assert received == before[: max(left, CHUNK)]
     assert len(received) < length
 

@@ -11,15 +11,26 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from xsendfile._errors import NotFound, OutsideRoot, RootNotFound
 from xsendfile._model import File, Name, Segments, Symlinks
 from xsendfile._paths import checked_directory, checked_symlinks
 from xsendfile._paths import segments as checked_segments
 
+from .opened import Descriptor, OpenFile, duplicate, open_named
 from .resolve import ByKernel, ByName, Resolver
 from .walk import ENTER, READ, Place, discard, opened, same, walked
+
+__all__ = [
+    "Descriptor",
+    "OpenFile",
+    "Root",
+    "duplicate",
+    "is_directory",
+    "is_symlink",
+    "open_named",
+]
 
 # These say something of the path. Others (EMFILE, EIO, ETIMEDOUT …) say that the
 # machine is in trouble: answering 404 would hide an outage.
@@ -41,47 +52,6 @@ _OF_THE_PATH = frozenset(
 )
 
 _RESOLVER: Resolver = ByKernel() if ByKernel.available() else ByName()
-
-
-class OpenFile(NamedTuple):
-    """A proven file with the descriptor that was proven.
-
-    Attributes:
-        file: what was proven.
-        content: its bytes; whoever receives it closes it.
-
-    """
-
-    file: File
-    content: Descriptor
-
-
-class Descriptor:
-    """The descriptor of a proven file; reads do not move a position."""
-
-    __slots__ = ("_descriptor",)
-
-    def __init__(self, descriptor: int) -> None:
-        """Own `descriptor`."""
-        self._descriptor = descriptor
-
-    def read(self, start: int, length: int) -> bytes:
-        """Return at most `length` bytes from `start` on; fewer at the end of the file."""
-        return os.pread(self._descriptor, length, start)
-
-    def fileno(self) -> int:
-        """Return the descriptor, -1 once it is closed."""
-        return self._descriptor
-
-    def close(self) -> None:
-        """Release the descriptor; a second call does nothing."""
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
-
-    def __del__(self) -> None:
-        """Release the descriptor where a server forgot to (PEP 3333 demands `close`)."""
-        self.close()
 
 
 class Root:
@@ -161,6 +131,33 @@ class Root:
             return OpenFile(_file(place, segments, status), Descriptor(descriptor))
         os.close(descriptor)
         raise NotFound("exchanged meanwhile", b"/".join(segments))
+
+    def recognize(self, content: Descriptor) -> File:
+        """Prove that a file which the application has opened lies inside the root.
+
+        Raises:
+            OutsideRoot: it lies elsewhere.
+            NotFound: it is no regular file, or has no name any more.
+
+        """
+        start = self._entered()
+        place = None
+        try:
+            root = self._named(start)
+            path = self._resolver.opened(content.fileno(), content.name)
+            if not path.startswith(root + b"/"):
+                raise OutsideRoot("open file that does not lie below the root", path)
+            parts = checked_segments(path[len(root) + 1 :])
+            place = walked(root, start, parts)
+            status = content.status()
+        except OSError as error:
+            _refuse(error, content.name or b"")
+        finally:
+            os.close(start)
+            discard(place)
+        if place is None or not same(place.status, status) or not stat.S_ISREG(status.st_mode):
+            raise NotFound("exchanged meanwhile, or no regular file", path)
+        return _file(place, parts, status)
 
     def _entered(self) -> int:
         """Return a descriptor of the root."""

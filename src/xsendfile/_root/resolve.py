@@ -42,6 +42,10 @@ class Resolver(Protocol):
         """Follow `name` from the directory with that descriptor and real path."""
         ...
 
+    def opened(self, descriptor: int, name: bytes | None) -> bytes:
+        """Return the real path of an open file; `name` is what it was opened by, if known."""
+        ...
+
 
 class ByKernel:
     """By `O_PATH` and `/proc/self/fd`."""
@@ -63,6 +67,10 @@ class ByKernel:
         finally:
             os.close(opened)
 
+    def opened(self, descriptor: int, name: bytes | None) -> bytes:  # noqa: ARG002
+        """Return the real path of an open file."""
+        return os.readlink(b"/proc/self/fd/%d" % descriptor)
+
 
 class ByName:
     """By the names of links."""
@@ -79,6 +87,12 @@ class ByName:
         except RecursionError:
             raise OSError(errno.ELOOP, "too many links") from None
         return Target(path, status)
+
+    def opened(self, descriptor: int, name: bytes | None) -> bytes:  # noqa: ARG002
+        """Return the real path of what has the name now."""
+        if name is None:
+            raise FileNotFoundError(errno.ENOENT, "opened without a name")
+        return os.path.realpath(name, strict=True)
 
 
 def _confirmed(path: bytes, descriptor: int) -> bytes:

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Refused
+from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
 from xsendfile._headers import PLAIN
-from xsendfile._model import Grant, Name, Request, Sender, Verifier
-from xsendfile._paths import checked_directory, request_segments, wsgi_bytes
-from xsendfile._root import is_directory, is_symlink
+from xsendfile._model import Name, Request, Sender, Verifier
+from xsendfile._paths import request_segments, wsgi_bytes
 from xsendfile._wsgi import request_from, respond
-from xsendfile.links.token_config import Judge, TokenConfig, verify_with
-from xsendfile.servers._original import OriginalNginx, OriginalServe, OriginalStandard
+from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
-
-_NAMED: Mapping[str, Sender] = {
-    "standard": OriginalStandard(),
-    "nginx": OriginalNginx("/-internal-"),
-    "serve": OriginalServe(),
-}
+from .settings import NAMED, check_root, checked_verifier
 
 FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
 
@@ -52,7 +45,7 @@ class XSendfileApplication:
 
     def __init__(self, root_directory: Name, file_sender: FileSender = None) -> None:
         """Check the settings."""
-        _check_root(root_directory)
+        check_root(root_directory)
         sender = _sender(file_sender)
         self._application: WSGIApplication | None = None
         if isinstance(sender, Sender):
@@ -80,7 +73,8 @@ class XSendfileApplication:
         """Deliver the file at `path`, which begins with a slash."""
         parts = request_segments(path)
         if self._application is None:
-            return respond(self._files.deliver(request, parts, PLAIN), start_response)
+            reply = self._files.deliver(request, parts, PLAIN)
+            return respond(reply, environ, start_response)
         file = self._files.root.find(parts)
         copy = {
             **environ,
@@ -97,11 +91,11 @@ class XSendfileApplication:
             request = request_from(environ)
             check_method(request)
             directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
-            files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow")
+            files = PrivateFiles(directory, NAMED["serve"], symlinks="follow")
             reply = files.deliver(request, (name,), PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)
-        return respond(reply, start_response)
+        return respond(reply, environ, start_response)
 
 
 class AuthTokenApplication(XSendfileApplication):
@@ -133,7 +127,7 @@ class AuthTokenApplication(XSendfileApplication):
     ) -> None:
         """Check the settings."""
         super().__init__(root_directory, file_sender)
-        self._verifier = _verifier(token_config)
+        self._verifier = checked_verifier(token_config)
         self._clock = clock
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -147,29 +141,6 @@ class AuthTokenApplication(XSendfileApplication):
             return refuse(refused, environ, start_response)
 
 
-class _JudgedLinks:
-    """The verifier for what has just the public methods of 1.0's `TokenConfig`."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-
-    def verify(self, path: bytes, *, now: float) -> Grant:  # noqa: ARG002 - `is_current` has its own
-        """Return the grant of a link."""
-        return verify_with(self._judge, path)
-
-
-def _verifier(token_config: Verifier | Judge) -> Verifier:
-    """Return what verifies; an override in a subclass of `TokenConfig` is honoured."""
-    if not isinstance(token_config, type):
-        subclass = isinstance(token_config, TokenConfig) and type(token_config) is not TokenConfig
-        if isinstance(token_config, Verifier) and not subclass:
-            return token_config
-        if isinstance(token_config, Judge):
-            return _JudgedLinks(token_config)
-    msg = f"token_config is {token_config!r}; give a TokenConfig or an object with `verify`"
-    raise BadSettingError(msg)
-
-
 def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
     """Return the sender or the application that `file_sender` stands for.
 
@@ -177,11 +148,11 @@ def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
     been overridden.
     """
     if file_sender is None:
-        return OriginalStandard()
-    if isinstance(file_sender, str) and file_sender in _NAMED:
-        return _NAMED[file_sender]
+        return NAMED["standard"]
+    if isinstance(file_sender, str) and file_sender in NAMED:
+        return NAMED[file_sender]
     if file_sender is XSendfileApplication.serve_file:
-        return _NAMED["serve"]  # as itself, it would open the proven file by its name
+        return NAMED["serve"]  # as itself, it would open the proven file by its name
     if isinstance(file_sender, OriginalSender):
         return file_sender.pure() or file_sender
     if not isinstance(file_sender, type) and isinstance(file_sender, Sender):
@@ -193,17 +164,6 @@ def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
         "a sender such as Nginx('/_files/'), or a WSGI application"
     )
     raise BadSenderError(msg)
-
-
-def _check_root(root_directory: Name) -> None:
-    """Refuse what 1.0 refused, with the reason."""
-    directory = checked_directory(root_directory)
-    if not is_directory(directory):
-        msg = f"root is {root_directory!r}, which does not exist or is no directory"
-        raise BadRootError(msg)
-    if is_symlink(directory):
-        msg = f"root is {root_directory!r}, a symbolic link; give what it leads to"
-        raise BadRootError(msg)
 
 
 def _path(environ: WSGIEnvironment) -> bytes:

@@ -16,6 +16,8 @@ from xsendfile._root import Root
 from xsendfile._wsgi import method_of, request_from, respond
 from xsendfile.servers._original import OriginalNginx, OriginalStandard
 
+from .settings import DEFAULT_LOCATION
+
 REQUESTED_FILE = "xsendfile.requested_file"
 """The environ key with the absolute path of the file, as text (PEP 383)."""
 
@@ -45,7 +47,7 @@ class OriginalSender:
         except Refused as refused:
             return refuse(refused, environ, start_response)
         headers = [(self.file_path_header, path), *original_headers(file), original_length(file)]
-        return respond(Reply(200, headers), start_response)
+        return respond(Reply(200, headers), environ, start_response)
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
         """Return the path or URI to hand over, decoded."""
@@ -91,7 +93,7 @@ class NginxSendfile(OriginalSender):
         """Return the sender that does the same."""
         return None if _is_changed(self, NginxSendfile) else self._sender
 
-    def __init__(self, redirect_location: str = "/-internal-") -> None:
+    def __init__(self, redirect_location: str = DEFAULT_LOCATION) -> None:
         """Check the prefix."""
         self._sender = OriginalNginx(redirect_location)
 
@@ -124,7 +126,8 @@ def refuse(
     refused: Refused, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Answer with the status that 1.0 gave."""
-    return respond(refusal(refused, method_of(environ), ORIGINAL_REFUSALS), start_response)
+    reply = refusal(refused, method_of(environ), ORIGINAL_REFUSALS)
+    return respond(reply, environ, start_response)
 
 
 def _requested_file(environ: WSGIEnvironment) -> File:

@@ -9,8 +9,8 @@ lighttpd decode, but the mod_xsendfile 0.12 of the distributions does not.
 from __future__ import annotations
 
 from xsendfile._errors import BadSenderError
-from xsendfile._headers import original_headers, original_length
-from xsendfile._model import File, Header, Reply, Request
+from xsendfile._headers import NO_LENGTH, original_headers, original_length
+from xsendfile._model import File, Header, Reply, Request, Sender
 from xsendfile._paths import percent_encoded
 
 from ._serve import Serve
@@ -55,6 +55,35 @@ class OriginalNginx:
         mount = percent_encoded(request.mount)
         uri = f"{mount}{self._location}/{percent_encoded(b'/'.join(file.found))}"
         return Reply(200, [(self.header, uri), *original_headers(file), original_length(file)])
+
+
+class Unmeasured:
+    """A hand-over of 1.0 without the length that no body follows.
+
+    Many ASGI servers hold an application to what it has announced, and break
+    the connection off.
+
+    Args:
+        sender: the sender of 1.0.
+
+    """
+
+    sends_bytes = False
+
+    def __init__(self, sender: Sender) -> None:
+        """Keep the sender."""
+        self._sender = sender
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        """Return the hand-over of `file`."""
+        reply = self._sender.reply(request, file, headers)
+        measured = original_length(file)
+        kept = [header for header in reply.headers if header != measured]
+        return reply._replace(headers=[*kept, NO_LENGTH])
+
+    def __repr__(self) -> str:
+        """Return the sender."""
+        return f"Unmeasured({self._sender!r})"
 
 
 class OriginalServe(Serve):

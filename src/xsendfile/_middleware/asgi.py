@@ -1,0 +1,192 @@
+"""The middleware for ASGI (ASGI 3.0)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from xsendfile._asgi import (
+    DISCONNECT,
+    PATHSEND,
+    START,
+    ASGIApplication,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    headers_from,
+    offers_pathsend,
+    path_of,
+    request_from,
+    respond,
+)
+from xsendfile._errors import Refused
+from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._headers import HIDDEN
+from xsendfile._model import Header, Reply, Request
+from xsendfile._root import Descriptor, open_named
+
+from .settings import SENDER, Settings, handed_over, streamed
+
+_OK = 200
+_HIDDEN = frozenset(name.lower().encode() for name in HIDDEN)
+
+
+class SendfileMiddleware:
+    """Hands over the files that an ASGI application answers with, whatever framework made it.
+
+    The application is offered `http.response.pathsend`, whatever the server
+    offers, so that the file responses of Starlette and FastAPI name their file
+    instead of reading it. If that file is proven to lie below one of the
+    roots, it leaves by that root's sender under the application's own headers,
+    except those that are the sender's to decide (`ETag`, `Last-Modified`,
+    `Accept-Ranges`, `Content-Length`). Any other file is sent as the
+    application asked: by the server where it offers `pathsend`, else from here.
+
+    The application does not see `Range` and `If-Range`, so that its answer is
+    whole; who sends the bytes judges them. An answer to HEAD names no file,
+    and is passed on as it is.
+
+    A file that is removed as soon as the response was sent (a background task)
+    must not lie below a root that is handed over: the web server would open it
+    too late.
+
+    Args:
+        application: the ASGI application.
+        *files: where files come from and how they are sent. A scope key
+            `xsendfile.sender`, which an outer application can set and a client
+            cannot, leaves only those whose sender has that name ("nginx",
+            "serve": that of its class, in lower case).
+        exclude: paths below the mount where the application is left alone, for
+            views with ranges of their own: "/video" stands for `/video` and
+            all that lies below it.
+
+    Raises:
+        BadSettingError, BadRootError: a setting is wrong; the system's
+            directory for temporary files is no root here.
+        BadSenderError: with a request: `xsendfile.sender` names no sender.
+
+    """
+
+    def __init__(
+        self, application: ASGIApplication, *files: PrivateFiles, exclude: Iterable[str] = ()
+    ) -> None:
+        """Check the settings."""
+        self._application = application
+        self._settings = Settings(files, exclude)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or not is_delivery_method(scope["method"]):
+            await self._application(scope, receive, send)
+            return
+        files = self._settings.chosen(scope.get(SENDER))
+        if self._settings.excludes(_path(scope)):
+            await self._application(scope, receive, send)
+            return
+        shared = _SharedReceive(receive)
+        response = _Response(scope, shared, send, files)
+        headers = [header for header in scope["headers"] if header[0] not in _HIDDEN]
+        extensions = {**(scope.get("extensions") or {}), PATHSEND: {}}
+        inner = {**scope, "headers": headers, "extensions": extensions}
+        await self._application(inner, shared, response.send)
+        await response.release()
+
+
+def _path(scope: Scope) -> bytes:
+    """Return the path below the mount; none if it is not even text."""
+    try:
+        return path_of(scope)
+    except Refused:
+        return b""
+
+
+class _Response:
+    """A `send` that holds the beginning back until it is known what the body is."""
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, files: Sequence[PrivateFiles]
+    ) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._files = files
+        self._held: Message | None = None
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the application."""
+        if message["type"] == START:
+            await self.release()
+            self._held = message
+        elif message["type"] == PATHSEND and self._held is not None:
+            held, self._held = self._held, None
+            await self._send_file(held, message)
+        else:
+            await self.release()
+            await self._send(message)
+
+    async def release(self) -> None:
+        """Pass on what is held."""
+        held, self._held = self._held, None
+        if held is not None:
+            await self._send(held)
+
+    async def _send_file(self, start: Message, message: Message) -> None:
+        """Hand the file over that the application names, or send it as it was asked for."""
+        request = request_from(self._scope)
+        headers = headers_from(start.get("headers", ()))
+
+        def make() -> Reply:
+            content = open_named(message["path"])
+            try:
+                reply = self._reply(request, start, headers, content)
+            except BaseException:
+                content.close()
+                raise
+            if reply.content is None:
+                content.close()
+            return reply
+
+        try:
+            await respond(make, self._scope, self._receive, self._send)
+        except _LeftToServerError:
+            await self._send(start)
+            await self._send(message)
+
+    def _reply(
+        self, request: Request, start: Message, headers: list[Header], content: Descriptor
+    ) -> Reply:
+        """Return the reply that sends the open file, or has it sent."""
+        if start["status"] == _OK and not start.get("trailers"):
+            reply = handed_over(request, content, headers, self._files)
+            if reply is not None:
+                return reply
+        if offers_pathsend(self._scope):
+            raise _LeftToServerError
+        return streamed(request, content, headers)._replace(status=start["status"])
+
+
+class _LeftToServerError(Exception):
+    """The file lies below no root, and the server knows how to send it."""
+
+
+class _SharedReceive:
+    """A `receive` for two: for the application, and for who sends in its place.
+
+    The end of the connection is told to both, whoever hears of it first.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._turn = asyncio.Lock()
+        self._end: Message | None = None
+
+    async def __call__(self) -> Message:
+        """Return the next message."""
+        async with self._turn:
+            if self._end is not None:
+                return self._end
+            message = await self._receive()
+            if message["type"] == DISCONNECT:
+                self._end = message
+            return message

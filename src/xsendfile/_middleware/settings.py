@@ -1,0 +1,127 @@
+"""What the WSGI and the ASGI middleware share: which file goes to which sender."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Refused, RootNotFound
+from xsendfile._files import PrivateFiles
+from xsendfile._headers import is_whole_file
+from xsendfile._model import Header, Reply, Request, Span
+from xsendfile._paths import below
+from xsendfile._root import Descriptor
+from xsendfile._root.temporary import holds_temporary_files
+
+SENDER = "xsendfile.sender"
+"""The key of the environ or scope that chooses a sender by name; no client can set it."""
+
+_log = logging.getLogger("xsendfile")
+
+
+class Settings:
+    """The roots and their senders, and where to leave the application alone.
+
+    Args:
+        files: the roots whose files are handed over, the first that has a file
+            wins.
+        exclude: paths below the mount.
+
+    Raises:
+        BadSettingError: no `PrivateFiles`, or a path that no request can have.
+        BadRootError: a root that holds the system's temporary files: they are
+            removed before a web server would open them.
+
+    """
+
+    def __init__(self, files: Sequence[PrivateFiles], exclude: Iterable[str]) -> None:
+        """Check the settings."""
+        if not files or not all(isinstance(each, PrivateFiles) for each in files):
+            msg = f"files are {files!r}; give one or more PrivateFiles after the application"
+            raise BadSettingError(msg)
+        for each in files:
+            if holds_temporary_files(each.root.directory):
+                msg = (
+                    f"root is {each.root.directory!r}, where the system keeps temporary files, "
+                    "which are removed before a web server opens them; give a directory beside it"
+                )
+                raise BadRootError(msg)
+        self._files = tuple(files)
+        self._exclude = tuple(map(_checked_path, _checked_paths(exclude)))
+
+    def chosen(self, name: object) -> Sequence[PrivateFiles]:
+        """Return the roots whose sender has that name, or all of them without one.
+
+        Raises:
+            BadSenderError: none has.
+
+        """
+        if name is None:
+            return self._files
+        chosen = [each for each in self._files if _name_of(each) == name]
+        if not chosen:
+            known = sorted(set(map(_name_of, self._files)))
+            msg = f"{SENDER} is {name!r}; give one of {known}, the senders that are configured"
+            raise BadSenderError(msg)
+        return chosen
+
+    def excludes(self, path: bytes) -> bool:
+        """Whether the application is left alone below this path."""
+        return any(below(path, each) is not None for each in self._exclude)
+
+
+def handed_over(
+    request: Request,
+    content: Descriptor,
+    headers: Iterable[Header],
+    files: Sequence[PrivateFiles],
+) -> Reply | None:
+    """Return the reply of the first root that the open file lies below.
+
+    None if there is no such root, or the headers tell of something else than
+    the whole file.
+    """
+    if not is_whole_file(headers, content.status().st_size):
+        return None
+    for each in files:
+        try:
+            return each.deliver_opened(request, content, headers)
+        except RootNotFound as refused:
+            _log.warning("not handed over: %s", refused.reason)
+        except Refused:
+            continue
+    return None
+
+
+def is_gone(content: Descriptor) -> bool:
+    """Whether an open file has no name any more."""
+    return content.status().st_nlink == 0
+
+
+def streamed(request: Request, content: Descriptor, headers: list[Header]) -> Reply:
+    """Return the reply that sends an open file under the application's headers alone."""
+    size = content.status().st_size
+    if request.method == "HEAD" or not size:
+        return Reply(200, headers)
+    return Reply(200, headers, (Span(0, size),), content)
+
+
+def _name_of(files: PrivateFiles) -> str:
+    """Return the name of a sender: that of its class, in lower case."""
+    return type(files.sender).__name__.lower()
+
+
+def _checked_paths(exclude: Iterable[str]) -> list[str]:
+    """Return paths, not the letters of a single one."""
+    if isinstance(exclude, str):
+        msg = f"exclude is {exclude!r}; give a list of paths such as ['/video']"
+        raise BadSettingError(msg)
+    return list(exclude)
+
+
+def _checked_path(path: object) -> bytes:
+    """Return a path as it is compared: decoded, without the slash at its end."""
+    if not isinstance(path, str) or not path.startswith("/") or not path.strip("/"):
+        msg = f"exclude holds {path!r}; give paths below the mount, such as '/video'"
+        raise BadSettingError(msg)
+    return path.rstrip("/").encode(errors="surrogateescape")

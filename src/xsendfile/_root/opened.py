@@ -1,0 +1,100 @@
+"""Open files: the descriptors that bytes are read from."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import NamedTuple
+
+from xsendfile._model import File
+
+from .walk import READ
+
+_PLAIN = (io.BufferedReader, io.BufferedRandom, io.FileIO)
+
+
+class Descriptor:
+    """The descriptor of a file; reads do not move a position.
+
+    Args:
+        descriptor: is owned, and closed in the end.
+        name: what the file was opened by, where somebody else has opened it.
+
+    """
+
+    __slots__ = ("_descriptor", "name")
+
+    def __init__(self, descriptor: int, name: bytes | None = None) -> None:
+        """Own `descriptor`."""
+        self._descriptor = descriptor
+        self.name: bytes | None = name
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return at most `length` bytes from `start` on; fewer at the end of the file."""
+        return os.pread(self._descriptor, length, start)
+
+    def fileno(self) -> int:
+        """Return the descriptor, -1 once it is closed."""
+        return self._descriptor
+
+    def status(self) -> os.stat_result:
+        """Return the status of the file."""
+        return os.fstat(self._descriptor)
+
+    def rewind(self) -> None:
+        """Move the descriptor's own position, which a duplicate shares, to the beginning."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+
+    def close(self) -> None:
+        """Release the descriptor; a second call does nothing."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+    def __del__(self) -> None:
+        """Release the descriptor where a server forgot to (PEP 3333 demands `close`)."""
+        self.close()
+
+
+class OpenFile(NamedTuple):
+    """A proven file with the descriptor that was proven.
+
+    Attributes:
+        file: what was proven.
+        content: its bytes; whoever receives it closes it.
+
+    """
+
+    file: File
+    content: Descriptor
+
+
+def open_named(path: str | bytes) -> Descriptor:
+    """Open a file that the application, not the request, has named.
+
+    Raises:
+        OSError: it cannot be read.
+
+    """
+    return Descriptor(os.open(path, READ), os.fsencode(path))
+
+
+def duplicate(file: object) -> Descriptor | None:
+    """Return a descriptor of a Python file object; None unless its bytes are those of the file.
+
+    A `GzipFile` has the descriptor of its file too, but other bytes. So the
+    method that reads must be that of a plain file, whatever stands before it
+    (Django's `File` has the methods of the file that it wraps), and nothing
+    may have been read.
+    """
+    plain = getattr(getattr(file, "read", None), "__self__", None)
+    if not isinstance(plain, _PLAIN) or type(plain) not in _PLAIN:  # a subclass may read otherwise
+        return None
+    raw = plain if isinstance(plain, io.FileIO) else plain.raw
+    if type(raw) is not io.FileIO:
+        return None
+    name = os.fsencode(raw.name) if isinstance(raw.name, str | bytes) else None
+    try:
+        return None if plain.tell() else Descriptor(os.dup(raw.fileno()), name)
+    except (OSError, ValueError):  # a pipe; closed
+        return None

@@ -1,0 +1,69 @@
+"""The settings that 1.0's applications share, whether WSGI or ASGI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xsendfile._errors import BadRootError, BadSettingError
+from xsendfile._model import Grant, Name, Sender, Verifier
+from xsendfile._paths import checked_directory
+from xsendfile._root import is_directory, is_symlink
+from xsendfile.links.token_config import Judge, TokenConfig, verify_with
+from xsendfile.servers._original import OriginalNginx, OriginalServe, OriginalStandard
+
+DEFAULT_LOCATION = "/-internal-"
+"""The location of the sender `nginx`, below the mount."""
+
+NAMED: Mapping[str, Sender] = MappingProxyType(
+    {
+        "standard": OriginalStandard(),
+        "nginx": OriginalNginx(DEFAULT_LOCATION),
+        "serve": OriginalServe(),
+    }
+)
+"""The senders by the names that 1.0 gave them."""
+
+
+def check_root(root_directory: Name) -> None:
+    """Refuse what 1.0 refused, with the reason.
+
+    Raises:
+        BadRootError: relative, missing, no directory, or a symbolic link.
+
+    """
+    directory = checked_directory(root_directory)
+    if not is_directory(directory):
+        msg = f"root is {root_directory!r}, which does not exist or is no directory"
+        raise BadRootError(msg)
+    if is_symlink(directory):
+        msg = f"root is {root_directory!r}, a symbolic link; give what it leads to"
+        raise BadRootError(msg)
+
+
+def checked_verifier(token_config: Verifier | Judge) -> Verifier:
+    """Return what verifies; an override in a subclass of `TokenConfig` is honoured.
+
+    Raises:
+        BadSettingError: it cannot verify anything.
+
+    """
+    if not isinstance(token_config, type):
+        subclass = isinstance(token_config, TokenConfig) and type(token_config) is not TokenConfig
+        if isinstance(token_config, Verifier) and not subclass:
+            return token_config
+        if isinstance(token_config, Judge):
+            return _JudgedLinks(token_config)
+    msg = f"token_config is {token_config!r}; give a TokenConfig or an object with `verify`"
+    raise BadSettingError(msg)
+
+
+class _JudgedLinks:
+    """The verifier for what has just the public methods of 1.0's `TokenConfig`."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def verify(self, path: bytes, *, now: float) -> Grant:  # noqa: ARG002 - `is_current` has its own
+        """Return the grant of a link."""
+        return verify_with(self._judge, path)

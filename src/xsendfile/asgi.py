@@ -1,0 +1,53 @@
+"""Files for ASGI applications (ASGI 3.0)."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ._asgi import Receive, Scope, Send, request_from, respond
+from ._errors import Refused
+from ._files import PrivateFiles
+from ._middleware.asgi import SendfileMiddleware
+from ._model import Name, PresentationOptions, Reply
+from ._refusals import REFUSALS, refusal
+from ._v1.asgi import AuthTokenApplication, XSendfileApplication
+
+__all__ = ["AuthTokenApplication", "SendfileMiddleware", "XSendfileApplication", "send_file"]
+
+
+async def send_file(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    files: PrivateFiles,
+    path: Name,
+    **options: Unpack[PresentationOptions],
+) -> None:
+    """Answer an ASGI request with a file that the application allows.
+
+    Args:
+        scope: the request; its method, headers and mount are read, never its path.
+        receive: is listened to for the end of the connection while bytes are
+            sent; read the request's body before.
+        send: takes the response.
+        files: where files come from and how they are sent.
+        path: relative to the root, or absolute inside it; never percent-decoded.
+        **options: as for `xsendfile.wsgi.send_file`.
+
+    The answers are those of `xsendfile.wsgi.send_file`. The disk is reached in
+    a thread. Where the server offers `http.response.pathsend`, a whole file
+    that `Serve` would send is opened by the server, by the path that was proven.
+
+    Raises:
+        BadSettingError: an option that no header can carry.
+
+    """
+    request = request_from(scope)
+
+    def make() -> Reply:
+        try:
+            return files.answer(request, path, **options)
+        except Refused as refused:
+            return refusal(refused, request.method, REFUSALS)
+
+    await respond(make, scope, receive, send)
