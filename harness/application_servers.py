@@ -1,0 +1,118 @@
+"""The WSGI and ASGI servers, each started as its manual says, with one worker process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from .process import Server, free_port
+from .servers import worker_of
+
+_BIN = Path(sys.executable).parent
+
+
+class ApplicationServer(NamedTuple):
+    """How to start one.
+
+    Attributes:
+        interface: which applications it takes.
+        command: returns the command for an application `module:attribute` on a
+            port of 127.0.0.1.
+        forks: whether a process of its own, the only child, does the work.
+
+    """
+
+    interface: Literal["wsgi", "asgi"]
+    command: Callable[[str, int], Sequence[str]]
+    forks: bool
+
+
+def _gunicorn(*options: str) -> Callable[[str, int], Sequence[str]]:
+    def command(application: str, port: int) -> Sequence[str]:
+        own = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-control-socket")
+        return (*own, *options, application)
+
+    return command
+
+
+def _uwsgi(application: str, port: int) -> Sequence[str]:
+    own = ("uwsgi", "--http-socket", f"127.0.0.1:{port}", "--need-app", "--die-on-term")
+    more = ("--threads", "4", "--disable-logging", "--virtualenv", str(_BIN.parent))
+    return (*own, *more, "--module", application)
+
+
+def _waitress(application: str, port: int) -> Sequence[str]:
+    return ("waitress-serve", f"--listen=127.0.0.1:{port}", "--threads=4", application)
+
+
+def _granian(interface: str) -> Callable[[str, int], Sequence[str]]:
+    def command(application: str, port: int) -> Sequence[str]:
+        own = ("granian", "--host", "127.0.0.1", "--port", str(port), "--workers", "1")
+        return (*own, "--interface", interface, "--no-ws", application)
+
+    return command
+
+
+def _uvicorn(application: str, port: int) -> Sequence[str]:
+    return ("uvicorn", "--host", "127.0.0.1", "--port", str(port), application)
+
+
+def _hypercorn(application: str, port: int) -> Sequence[str]:
+    return ("hypercorn", "--bind", f"127.0.0.1:{port}", "--workers", "0", application)
+
+
+APPLICATION_SERVERS: Mapping[str, ApplicationServer] = MappingProxyType(
+    {
+        "gunicorn-sync": ApplicationServer("wsgi", _gunicorn(), forks=True),
+        "gunicorn-gthread": ApplicationServer(
+            "wsgi", _gunicorn("--worker-class", "gthread", "--threads", "4"), forks=True
+        ),
+        "uwsgi": ApplicationServer("wsgi", _uwsgi, forks=False),
+        "waitress": ApplicationServer("wsgi", _waitress, forks=False),
+        "granian-wsgi": ApplicationServer("wsgi", _granian("wsgi"), forks=True),
+        "granian": ApplicationServer("asgi", _granian("asgi"), forks=True),
+        "uvicorn": ApplicationServer("asgi", _uvicorn, forks=False),
+        "hypercorn": ApplicationServer("asgi", _hypercorn, forks=False),
+    }
+)
+"""The servers by the names that tests give them."""
+
+
+def start_application(
+    name: str,
+    application: str,
+    directory: Path,
+    *,
+    python_path: Path,
+    environment: Mapping[str, str] | None = None,
+) -> Server:
+    """Start an application in one of the servers, on a free port.
+
+    Args:
+        name: of the server.
+        application: `module:attribute`.
+        directory: for its log, and where it runs.
+        python_path: where the module lies.
+        environment: what the application reads.
+
+    It keeps the rights of this process: it needs this Python, which an
+    unprivileged user may not be able to read.
+
+    """
+    port = free_port()
+    program, *options = APPLICATION_SERVERS[name].command(application, port)
+    return Server(
+        [_BIN / program, *options],
+        port=port,
+        log=directory / f"{name}.log",
+        environment={**(environment or {}), "PYTHONPATH": str(python_path)},
+        unprivileged=False,
+    )
+
+
+def working_process(name: str, server: Server) -> int:
+    """Return the process id of what runs the application."""
+    return worker_of(server) if APPLICATION_SERVERS[name].forks else server.pid
