@@ -1,8 +1,9 @@
 """The application decides who may have a file; the web server sends it.
 
 The new API is `PrivateFiles` with a sender, and one `send_file` per rim
-(`xsendfile.wsgi`). The applications of xsendfile 1.0 are here under their own
-names, spelled and answering as they did.
+(`xsendfile.wsgi`, `xsendfile.asgi`), each with a `SendfileMiddleware` for
+applications that answer with files already. The applications of xsendfile 1.0
+are here under their own names, spelled and answering as they did.
 """
 
 from __future__ import annotations

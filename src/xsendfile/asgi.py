@@ -1,4 +1,4 @@
-"""Files for ASGI applications (ASGI 3.0)."""
+"""Files for ASGI applications (ASGI 3.0) on asyncio."""
 
 from __future__ import annotations
 
@@ -42,12 +42,11 @@ async def send_file(
         BadSettingError: an option that no header can carry.
 
     """
-    request = request_from(scope)
 
     def make() -> Reply:
         try:
-            return files.answer(request, path, **options)
+            return files.answer(request_from(scope), path, **options)
         except Refused as refused:
-            return refusal(refused, request.method, REFUSALS)
+            return refusal(refused, scope["method"], REFUSALS)
 
     await respond(make, scope, receive, send)

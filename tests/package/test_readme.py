@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 from tests.wsgi.client import ask
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_EXAMPLE, _CONFIGURATION = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+_EXAMPLE, _CONFIGURATION, _MIDDLEWARE = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
 
 
 @pytest.fixture
@@ -40,3 +42,15 @@ def test_the_configuration_is_printed(
 ) -> None:
     exec(_CONFIGURATION, names)  # noqa: S102
     assert 'location ^~ "/_documents/" {' in capsys.readouterr().out
+
+
+def test_the_middleware_hands_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a")
+
+    def application(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return (tmp_path / "a.txt").open("rb")
+
+    names = {"application": application}
+    exec(_MIDDLEWARE.replace("/srv/media", str(tmp_path)), names)  # noqa: S102
+    assert ask(names["application"]).header("X-Accel-Redirect") == "/_media/a.txt"
