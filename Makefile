@@ -15,7 +15,7 @@ pip_quiet = -qq --disable-pip-version-check
 help:
 	@echo "make demo        show the main job on a real web server (KEEP=1: leave it running)"
 	@echo "make test        pass the whole suite"
-	@echo "make test-fast   pass what needs no server"
+	@echo "make test-fast   pass what is quick and needs no server"
 	@echo "make check       format, lint, types"
 	@echo "make format      let ruff format and mend"
 	@echo "make bench       compare with xsendfile 1.0"
@@ -32,10 +32,12 @@ test: servers .venv .venv-original
 servers:
 	@scripts/need-servers
 
+# What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
+left_out := application_servers disk/meanwhile frameworks hostile original servers
+
 test-fast: .venv
-	@echo "Left out: tests/servers (needs nginx), tests/original (needs xsendfile 1.0) and"
-	@echo "tests/disk/meanwhile (takes its time); make test has them."
-	$(python) -m pytest -q --ignore=tests/servers --ignore=tests/original --ignore=tests/disk/meanwhile $(ARGS)
+	@echo "Left out of tests/: $(left_out); make test has them."
+	$(python) -m pytest -q $(addprefix --ignore=tests/,$(left_out)) $(ARGS)
 
 check: .venv
 	.venv/bin/ruff format --check .

@@ -7,10 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
-from .process import Server, free_port, share
+from .process import PATIENCE, Server, free_port, share
 
 _OLDEST_CADDY = (2, 7)
 
@@ -111,9 +112,12 @@ def start_gunicorn(
 
 
 def worker_of(server: Server) -> int:
-    """Return the process id of gunicorn's only worker."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    (worker,) = children
+    """Return the process id of the only worker, as soon as it is forked."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    deadline = time.monotonic() + PATIENCE
+    while not (workers := children.read_text().split()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (worker,) = workers
     return int(worker)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
 from email.parser import BytesParser
 from typing import NamedTuple
@@ -24,7 +25,11 @@ def parts_of(content_type: str, body: bytes) -> list[Part]:
     assert message.defects == []
     assert not message.preamble
     assert not message.epilogue
-    return [_part(part) for part in message.get_payload() if isinstance(part, Message)]
+    parts = [_part(part) for part in message.get_payload() if isinstance(part, Message)]
+    delimiter = rb"(?:\A|\r\n)--" + re.escape(message.get_boundary("").encode())
+    assert len(re.findall(delimiter + rb"\r\n(?:[\w-]+: [^\r\n]+\r\n)+\r\n", body)) == len(parts)
+    assert len(re.findall(delimiter + rb"--", body)) == 1
+    return parts
 
 
 def _part(part: Message) -> Part:

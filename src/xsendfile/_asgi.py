@@ -67,11 +67,11 @@ def path_of(scope: Scope) -> bytes:
     `path` is text, so a name that is not UTF-8 is only in `raw_path`. That one
     counts as long as it says the same: a framework may have changed the other.
     """
-    path = _utf8(scope["path"])
+    path, mount = _utf8(scope["path"]), mount_of(scope).rstrip(b"/")
     raw = unquote_to_bytes(scope.get("raw_path") or b"")
-    if raw.decode(errors="replace") == scope["path"]:
-        path = raw
-    mount = mount_of(scope).rstrip(b"/")
+    same = raw.decode(errors="replace") == scope["path"]
+    if same and (raw.startswith(mount) or not path.startswith(mount)):
+        path = raw  # else the mount is not UTF-8, and known as text alone
     below = path.removeprefix(mount)
     return below if below.startswith(b"/") or not below else path
 
@@ -79,6 +79,11 @@ def path_of(scope: Scope) -> bytes:
 def headers_from(pairs: Iterable[tuple[bytes, bytes]]) -> list[Header]:
     """Return the headers of a message as text."""
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
+
+
+def encoded(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
+    """Return headers as ASGI wants them: names in lower case."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 async def respond(make: Callable[[], Reply], scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,8 +103,8 @@ async def respond(make: Callable[[], Reply], scope: Scope, receive: Receive, sen
     """
     delivery = _Delivery(make, pathsend=offers_pathsend(scope))
     try:
-        await _in_thread(delivery.begin)
-        status, headers = delivery.reply.status, _encoded(delivery.reply.headers)
+        await delivery.in_thread(delivery.begin)
+        status, headers = delivery.reply.status, encoded(delivery.reply.headers)
         with contextlib.suppress(ClientGoneError):
             await told(send, {"type": START, "status": status, "headers": headers})
             if delivery.path is None:
@@ -151,19 +156,27 @@ class _Delivery:
         self._pathsend = pathsend
         self._chunks: Iterator[bytes] = iter(())
         self._content: Content | None = None
+        self._running: asyncio.Future[None] | None = None
         self.path: str | None = None
         self.chunk = b""
         self.left = 0
         self.cut = False
 
+    async def in_thread(self, work: Callable[[], None]) -> None:
+        """Run `begin` or `next` in a thread, in the context of this task."""
+        loop = asyncio.get_running_loop()
+        self._running = loop.run_in_executor(None, contextvars.copy_context().run, work)
+        await asyncio.shield(self._running)
+
     def begin(self) -> None:
         """Make the reply, and read the first chunk unless the server will."""
         self.reply = reply = self._make()
-        self._content = reply.content
-        self.left = length(reply.body)
         if reply.content is None:
             self.chunk = b"".join(part for part in reply.body if isinstance(part, bytes))
+            self.left = len(self.chunk)
             return
+        self._content = reply.content
+        self.left = length(reply.body)
         if self._pathsend:
             self.path = _path_to_send(reply)
         if self.path is None:
@@ -173,12 +186,28 @@ class _Delivery:
     def next(self) -> None:
         """Read the next chunk."""
         try:
-            self.chunk = next(self._chunks)
+            self.chunk = next(self._chunks, b"")
         except ConnectionResetError:
             self.cut = True
 
     def close(self) -> None:
-        """Release the file."""
+        """Release the file, after the thread's work if this task was cancelled meanwhile.
+
+        A descriptor must not be closed while it is read from: its number may
+        stand for another file by then.
+        """
+        if self._running is None or self._running.done():
+            self._release()
+        else:
+            self._running.add_done_callback(self._abandoned)
+
+    def _abandoned(self, running: asyncio.Future[None]) -> None:
+        """Release the file; what has failed interests nobody any more."""
+        if not running.cancelled():
+            running.exception()
+        self._release()
+
+    def _release(self) -> None:
         if self._content is not None:
             self._content.close()
 
@@ -204,8 +233,9 @@ async def _send_body(delivery: _Delivery, receive: Receive, send: Send) -> None:
             if not more:
                 return
             gone = gone or asyncio.ensure_future(_disconnected(receive))
-            await _in_thread(delivery.next)
+            await delivery.in_thread(delivery.next)
             if gone.done():
+                gone.result()
                 return
     finally:
         if gone is not None:
@@ -217,26 +247,6 @@ async def _disconnected(receive: Receive) -> None:
     """Return when the client is gone; what is left of the request's body is passed over."""
     while (await receive())["type"] != DISCONNECT:
         pass
-
-
-async def _in_thread(work: Callable[[], None]) -> None:
-    """Run `work` in a thread; if this is cancelled meanwhile, wait for its end all the same.
-
-    A descriptor must not be closed while it is read from: its number may stand
-    for another file by then.
-    """
-    loop = asyncio.get_running_loop()
-    running = loop.run_in_executor(None, contextvars.copy_context().run, work)
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
-
-
-def _encoded(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
-    """Return headers as ASGI wants them: names in lower case."""
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 def _utf8(text: str) -> bytes:

@@ -20,8 +20,9 @@ def whole(reply: Reply) -> int | None:
     """Return the size of the file in bytes if the body is all of it and nothing else."""
     if reply.status == _OK and len(reply.body) == 1:
         (part,) = reply.body
-        if isinstance(part, Span):
-            return part.stop
+        if isinstance(part, Span) and part.start == 0:
+            size = part.stop if reply.file is None else reply.file.size
+            return size if size == part.stop else None
     return None
 
 

@@ -43,8 +43,12 @@ PLAIN = Presentation()
 NO_LENGTH: Header = ("Content-Length", "0")
 """The length of a hand-over. Any other costs nginx the upstream connection each time."""
 
-HIDDEN = ("Range", "If-Range")
-"""The request headers that `SendfileMiddleware` keeps from the application."""
+HIDDEN = ("Range", "If-Range", "If-Match")
+"""The request headers that `SendfileMiddleware` keeps from the application.
+
+What they ask for, only who sends can judge: an `If-Match` holds the entity tag
+that the front server told, and the application knows only its own.
+"""
 
 # They belong to the sender, the server or the connection.
 _OWNED = frozenset(
@@ -131,6 +135,17 @@ def kept_headers(headers: Iterable[Header], file: File, types: Mapping[str, str]
     if not _values(kept, "content-type"):
         kept.append(("Content-Type", media_type(file.name, types)))
     return kept
+
+
+def told_of_head(headers: list[Header]) -> list[Header]:
+    """Return the headers of an application's answer to HEAD.
+
+    If it is about a file, which `Accept-Ranges` tells, it goes without the
+    entity tag: to GET, the file comes with that of who sends it (RFC 9110 §9.3.2).
+    """
+    if not _values(headers, "accept-ranges"):
+        return headers
+    return [header for header in headers if header[0].lower() != "etag"]
 
 
 def restrained(headers: list[Header], file: File) -> list[Header]:

@@ -126,7 +126,7 @@ class _WholeFile:
         """Release the file; raise if the server's own reading has met a missing end."""
         size, self._size = self._size, 0
         try:
-            if size and not self._content.read(size - 1, 1):
+            if self._position < size and not self._content.read(size - 1, 1):
                 raise shrunk()
         finally:
             self._content.close()

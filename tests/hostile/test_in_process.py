@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -20,10 +21,13 @@ from tests.hostile.oracle import Verdict, lies_inside, verdict_on_name, verdict_
 from tests.hostile.report import report
 from tests.hostile.senders import (
     LINKS,
+    MOUNT,
     NOW,
     Answer,
+    AsgiServer,
+    AsgiWay,
     Way,
-    ask,
+    by_asgi,
     by_link,
     by_name,
     handed_over,
@@ -33,7 +37,9 @@ from tests.hostile.senders import (
 _FORBIDDEN = re.compile(r"[\r\n\0]")
 _SERVED = ("GET", "HEAD")
 _REFUSED = ("POST", "get", "", "DELETE\r\nX: y")
-_MORE = 2_000  # requests with a method that is refused, beside those of the corpus
+_ONE_IN = 10  # is asked again, with a method that is refused
+_ASGI = 8  # each ASGI way gets every eighth path: an event loop costs more than what it does here
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,19 @@ def place() -> Iterator[Folder]:
 @pytest.fixture(scope="module")
 def paths(place: Folder) -> list[Path]:
     return list(corpus(place))
+
+
+@pytest.fixture(scope="module")
+def links(paths: list[Path]) -> list[_Link]:
+    """A link for each path."""
+    rng = random.Random(2)
+    return [_link(rng, path) for path in paths]
+
+
+@pytest.fixture(scope="module")
+def asgi() -> Iterator[AsgiServer]:
+    with contextlib.closing(AsgiServer()) as server:
+        yield server
 
 
 def test_it_is_the_same_corpus_each_time(place: Folder) -> None:
@@ -76,18 +95,40 @@ def test_a_mounted_application_sends_the_file_inside_that_the_path_names_or_none
 
 @pytest.mark.parametrize("sender", ["nginx", "serve"])
 def test_a_link_sends_the_file_inside_that_was_signed_or_none(
-    place: Folder, paths: list[Path], sender: str, capsys: pytest.CaptureFixture[str]
+    place: Folder, links: list[_Link], sender: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = _Run(place, by_link(place.root)[sender])
-    rng = random.Random(sender)
     with unprivileged():
-        for path, method in _requests(paths):
-            link = _link(rng, path)
-            expected = Verdict(link.refusal or 0)
-            if link.refusal is None:
-                expected = _for_method(method, _requested(place.root, link.name))
-            run.ask(path, method, link.path, expected)
+        for link, method in _requests(links):
+            run.ask(link.of, method, link.path, _linked(place.root, link, method))
     run.conclude(capsys, f"signed, {sender}", {200, 403, 404, 405, 410})
+
+
+@pytest.mark.parametrize("sender", ["serve", "Nginx"])
+def test_an_asgi_application_sends_the_file_inside_that_the_path_names_or_none(
+    place: Folder,
+    paths: list[Path],
+    asgi: AsgiServer,
+    sender: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = _Run(place, by_asgi(place.root, asgi)[sender])
+    share = paths[("serve", "Nginx").index(sender) :: _ASGI]
+    with unprivileged():
+        for path, method in _requests(share):
+            expected = _for_method(method, _requested(place.root, _below_mount(path)))
+            run.ask(path, method, path.text, expected)
+    run.conclude(capsys, f"ASGI, {sender}", {200, 403, 404, 405})
+
+
+def test_a_link_to_an_asgi_application_sends_the_file_inside_that_was_signed_or_none(
+    place: Folder, links: list[_Link], asgi: AsgiServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = _Run(place, by_asgi(place.root, asgi)["signed"])
+    with unprivileged():
+        for link, method in _requests(links[2::_ASGI]):
+            run.ask(link.of, method, link.path, _linked(place.root, link, method))
+    run.conclude(capsys, "ASGI, signed", {200, 403, 404, 405, 410})
 
 
 def test_send_file_sends_the_file_inside_that_the_application_names_or_none(
@@ -106,7 +147,7 @@ def test_send_file_sends_the_file_inside_that_the_application_names_or_none(
 class _Run:
     """A run over the corpus: each answer is checked at once, the classes at the end."""
 
-    def __init__(self, place: Folder, way: Way) -> None:
+    def __init__(self, place: Folder, way: Way | AsgiWay) -> None:
         self._place = place
         self._way = way
         self._statuses: Counter[int] = Counter()
@@ -116,7 +157,7 @@ class _Run:
 
     def ask(self, path: Path, method: str, text: str, expected: Verdict, name: bytes = b"") -> None:
         """Send one path and check the answer."""
-        answer = ask(self._way.application, method, text, name)
+        answer = self._way.ask(method, text, name)
         self._check(path, method, answer, expected)
         self._statuses[answer.status] += 1
         self._kinds.add(path.kind)
@@ -140,9 +181,9 @@ class _Run:
 
     def _check_refusal(self, path: Path, method: str, answer: Answer) -> None:
         """Nothing in a refusal depends on the path."""
-        names = {name for name, _ in answer.headers}
-        allow = {"Allow"} if answer.status == 405 else set()
-        assert names == {"Content-Type", "Content-Length", "Cache-Control"} | allow, path
+        names = {name.lower() for name, _ in answer.headers}
+        allow = {"allow"} if answer.status == 405 else set()
+        assert names == {"content-type", "content-length", "cache-control"} | allow, path
         if method != "HEAD":
             self._refusals.setdefault(answer.status, set()).add(answer.body)
 
@@ -157,8 +198,9 @@ class _Run:
 
 
 class _Link(NamedTuple):
-    """The path of a link, the name in it, and the status if no name can make it good."""
+    """A link of a path: its own path, the name in it, the status if no name can make it good."""
 
+    of: Path
     path: str
     name: bytes
     refusal: int | None
@@ -167,30 +209,51 @@ class _Link(NamedTuple):
 def _link(rng: random.Random, path: Path) -> _Link:
     """Return a link for the path: genuine, ended, of tomorrow, or altered."""
     if path.raw is None:
-        return _Link(path.text, b"", 404)
+        return _Link(path, path.text, b"", 404)
     name = path.raw.removeprefix(b"/")
     kind = rng.choice(("genuine", "genuine", "ended", "early", "digest", "name", "unsigned"))
     if not name or b"\0" in name:
-        return _Link(f"/{'0' * 32}-6b49d200/{path.text}", name, 404)  # nobody signs such a name
+        return _Link(
+            path, f"/{'0' * 32}-6b49d200/{path.text}", name, 404
+        )  # nobody signs such a name
     age = {"ended": rng.choice((61, 10_000)), "early": -rng.choice((86_401, 10**9))}.get(kind, 0)
     signed = unquote_to_bytes(LINKS.sign(name, now=NOW - age)).decode("latin-1")
     if kind == "unsigned":
-        return _Link(path.text, name, 404)
+        return _Link(path, path.text, name, 404)
     if kind == "digest":
         other = "0" if signed[1] != "0" else "1"
-        return _Link(f"/{other}{signed[2:]}", name, 404)
+        return _Link(path, f"/{other}{signed[2:]}", name, 404)
     if kind == "name":
-        return _Link(signed + "x", name, 404)
-    return _Link(signed, name, None if kind == "genuine" else 410)
+        return _Link(path, signed + "x", name, 404)
+    return _Link(path, signed, name, None if kind == "genuine" else 410)
 
 
-def _requests(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+def _requests(paths: Sequence[T]) -> Iterator[tuple[T, str]]:
     """Yield each path with GET or HEAD, and some of them with a method that is refused."""
     rng = random.Random(1)
     for path in paths:
         yield path, "HEAD" if rng.random() < 0.05 else "GET"
-    for path in rng.sample(paths, _MORE):
+    for path in rng.sample(paths, len(paths) // _ONE_IN):
         yield path, rng.choice(_REFUSED)
+
+
+def _linked(root: bytes, link: _Link, method: str) -> Verdict:
+    """Return what a link is owed."""
+    if link.refusal is not None:
+        return Verdict(link.refusal)
+    return _for_method(method, _requested(root, link.name))
+
+
+def _below_mount(path: Path) -> bytes | None:
+    """Return the path that an ASGI application gets: ASGI's text is UTF-8 and knows no disguise."""
+    raw = path.raw
+    if raw is None:
+        try:
+            return path.text.encode(errors="surrogateescape")
+        except UnicodeEncodeError:
+            return None
+    beside = raw and not raw.startswith(b"/")  # the mount: one word with it
+    return MOUNT.encode("latin-1") + raw if beside else raw
 
 
 def _for_method(method: str, verdict: Verdict) -> Verdict:

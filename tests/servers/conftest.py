@@ -54,6 +54,7 @@ def locations(place: Place, hostile_folder: Folder) -> list[InternalLocation]:
     return [
         internal_location(PrivateFiles(place.documents, Nginx("/_documents/"))),
         internal_location(PrivateFiles(place.second, Nginx("/_second place/"))),
+        internal_location(PrivateFiles(place.uploads, Nginx("/_uploads/"))),
         internal_location(PrivateFiles(hostile_folder.root, Nginx("/_hostile/"))),
         InternalLocation("/v1/-internal-/", documents),
         InternalLocation("/mounted/-internal-/", os.fsdecode(place.mounted)),
@@ -78,6 +79,7 @@ def caddy_server(gunicorn: Server, place: Place) -> Iterator[Server]:
     places = [
         internal_location(PrivateFiles(place.documents, Caddy("/_documents/"))),
         internal_location(PrivateFiles(place.second, Caddy("/_second place/"))),
+        internal_location(PrivateFiles(place.uploads, Caddy("/_uploads/"))),
     ]
     text = caddy.configuration(
         places, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"

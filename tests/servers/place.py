@@ -6,6 +6,7 @@
     BASE/documents-secret   a sibling whose name begins like the root's
     BASE/second             a second root
     BASE/mounted            the root of a 1.0 application below /mounted
+    BASE/uploads            what users have uploaded
     BASE/public             what a site serves to everybody
     BASE/outside.txt        beside the roots
 """
@@ -19,6 +20,7 @@ from tests.hostile.folder import SECRET
 from tests.servers.names import NAMES, decoys
 
 BIG = 3_000_000  # bytes
+UPLOADS = (b"photo.png", b"data.bin", b"page.html", b"photo.svg", b"mail.mht", b"script.js")
 _SUBSTANCE = bytes(range(256)) * 40
 
 
@@ -38,6 +40,10 @@ class Place(NamedTuple):
     @property
     def mounted(self) -> bytes:
         return self.base + b"/mounted"
+
+    @property
+    def uploads(self) -> bytes:
+        return self.base + b"/uploads"
 
     @property
     def public(self) -> bytes:
@@ -68,6 +74,8 @@ def build(base: bytes) -> Place:
     write(place.mounted, b"plain.txt", b"the mounted root\n")
     write(place.mounted, b"a b/%41.txt", b"the mounted root, deeper\n")
     write(place.mounted, b"-internal-/plain.txt", b"looks like the location\n")
+    for path in UPLOADS:
+        write(place.uploads, path)
     write(place.public, b"_documents/site.teapot", b"public, and another file\n")
     for path in (b"documents-secret/plain.txt", b"documents-secret/sub/below.txt", b"outside.txt"):
         write(place.base, path, SECRET)

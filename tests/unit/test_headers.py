@@ -9,6 +9,8 @@ from xsendfile._errors import BadSettingError
 from xsendfile._headers import (
     PLAIN,
     delivery_headers,
+    is_whole_file,
+    kept_headers,
     original_headers,
     original_length,
     present,
@@ -107,27 +109,27 @@ def test_without_options_the_presentation_is_plain() -> None:
     assert present() == PLAIN
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("Accept-Ranges", "Connection", "Content-Length", "content-length", "Content-Range"),
-        *(
-            "Date",
-            "ETag",
-            "Last-Modified",
-            "Keep-Alive",
-            "Status",
-            "TE",
-            "Trailer",
-            "Transfer-Encoding",
-            "Upgrade",
-        ),
-        *("X-Sendfile", "x-sendfile", "X-Sendfile2", "X-Sendfile-Temporary"),
-        *("X-Lighttpd-Send-File", "X-LiteSpeed-Location", "X-Reproxy-URL"),
-        *("X-Accel-Redirect", "X-ACCEL-REDIRECT", "X-Accel-Expires", "X-Accel-Anything"),
-        *("Proxy-Authenticate", "Proxy-Connection"),
-    ],
-)
+OWNED = [
+    *("Accept-Ranges", "Connection", "Content-Length", "content-length", "Content-Range"),
+    *(
+        "Date",
+        "ETag",
+        "Last-Modified",
+        "Keep-Alive",
+        "Status",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+    ),
+    *("X-Sendfile", "x-sendfile", "X-Sendfile2", "X-Sendfile-Temporary"),
+    *("X-Lighttpd-Send-File", "X-LiteSpeed-Location", "X-Reproxy-URL"),
+    *("X-Accel-Redirect", "X-ACCEL-REDIRECT", "X-Accel-Expires", "X-Accel-Anything"),
+    *("Proxy-Authenticate", "Proxy-Connection"),
+]
+
+
+@pytest.mark.parametrize("name", OWNED)
 def test_what_the_sender_or_the_server_owns_is_not_the_callers(name: str) -> None:
     with pytest.raises(BadSettingError, match=r"belongs to the sender or the server; leave it out"):
         present(headers={name: "1"})
@@ -215,3 +217,40 @@ def test_the_headers_of_a_refusal(allowed: str | None, more: list[tuple[str, str
         ("Cache-Control", "no-store"),
         *more,
     ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "whole"),
+    [
+        ([], True),
+        ([TYPE, ("ETag", '"a"')], True),
+        ([("Content-Length", "7")], True),
+        ([("content-length", " 7 ")], True),
+        ([("Content-Length", "6")], False),
+        ([("Content-Length", "8")], False),
+        ([("Content-Length", "0")], False),
+        ([("Content-Length", "")], False),
+        ([("Content-Length", "+7")], False),
+        ([("Content-Encoding", "gzip")], False),
+        ([("CONTENT-ENCODING", "br"), ("Content-Length", "7")], False),
+        ([("Transfer-Encoding", "chunked")], False),
+        ([("Trailer", "Digest")], False),
+    ],
+)
+def test_a_file_is_sent_whole_unless_the_headers_tell_of_something_else(
+    headers: list[tuple[str, str]], whole: bool
+) -> None:
+    assert is_whole_file(headers, 7) == whole
+
+
+def test_of_an_applications_headers_all_stay_but_the_senders() -> None:
+    own = [("Set-Cookie", "a"), ("content-type", "x/y"), ("Set-Cookie", "b"), ("Vary", "*")]
+    headers = [own[0], *((name, "1") for name in OWNED), *own[1:]]
+    assert kept_headers(headers, REPORT, TYPES) == own
+
+
+@pytest.mark.parametrize(("given", "expected"), [([], [TYPE]), ([("CONTENT-type", "")], [])])
+def test_only_a_type_that_is_missing_is_looked_up(
+    given: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    assert kept_headers(given, REPORT, TYPES) == [*given, *expected]

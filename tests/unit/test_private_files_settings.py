@@ -15,7 +15,7 @@ from xsendfile import (
     Reply,
     Serve,
 )
-from xsendfile._model import Name
+from xsendfile._model import Inline, Name
 
 ABSOLUTE = "give an absolute path without NUL"
 NO_PATH = "give a str, bytes or os.PathLike path"
@@ -158,3 +158,16 @@ def test_private_files_show_their_settings() -> None:
 def test_a_table_of_types_is_a_mapping(media_types: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError, match="give a mapping of suffixes to media types"):
         PrivateFiles("/srv", media_types=media_types)
+
+
+@pytest.mark.parametrize("inline", ["Safe", "", "none", None, True, b"safe", ["safe"]], ids=repr)
+def test_a_policy_for_what_may_be_shown_is_one_of_two(inline: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError) as error:
+        PrivateFiles("/srv", inline=inline)
+    assert str(error.value) == f"inline is {inline!r}; give 'any' or 'safe'"
+
+
+@pytest.mark.parametrize("inline", ["any", "safe"])
+def test_a_policy_for_what_may_be_shown_is_kept(inline: Inline) -> None:
+    assert PrivateFiles("/srv", inline=inline).inline == inline
+    assert PrivateFiles("/srv").inline == "any"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
@@ -47,6 +47,11 @@ def environ_for(path: bytes = b"/", method: str = "GET", **more: object) -> dict
     }
     setup_testing_defaults(environ)
     return environ
+
+
+def variables(headers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the headers of a request as PEP 3333 passes them."""
+    return {"HTTP_" + name.upper().replace("-", "_"): text for name, text in headers.items()}
 
 
 def ask(

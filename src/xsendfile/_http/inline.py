@@ -7,6 +7,7 @@ is known to be dangerous.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 # Pictures, sound and moving pictures of which no browser runs a part; text as
@@ -34,21 +35,27 @@ _RUN = frozenset(
         "text/cache-manifest", "text/html", "text/vbscript", "text/xml", "text/xsl",
     )
 )  # fmt: skip
-_RUN_ENDINGS = ("+xml", "html", "javascript", "ecmascript", "jscript", "livescript")
+# Browsers end a type at a space or a comment, too.
+_RUNS = re.compile(r".*(?:\+xml|html|(?:java|ecma|j|live)script[0-9.]*)(?:[ \t(].*)?")
 
 
-def may_be_shown(media_types: Iterable[str]) -> bool:
-    """Whether a file of these types may be shown, whichever of them a browser believes."""
-    return all(_essence(media_type) in _SHOWN for media_type in media_types)
+def may_be_shown(values: Iterable[str]) -> bool:
+    """Whether a file with these values of `Content-Type` may be shown.
+
+    All of them must be harmless: of several, a browser believes any.
+    """
+    return all(essence in _SHOWN for essence in _essences(values))
 
 
-def would_run(media_types: Iterable[str]) -> bool:
-    """Whether a browser would run a document of one of these types."""
-    return any(
-        essence in _RUN or essence.endswith(_RUN_ENDINGS) for essence in map(_essence, media_types)
-    )
+def would_run(values: Iterable[str]) -> bool:
+    """Whether a browser would run a document with one of these values of `Content-Type`."""
+    return any(essence in _RUN or _RUNS.fullmatch(essence) for essence in _essences(values))
 
 
-def _essence(media_type: str) -> str:
-    """Return type and subtype alone, in lower case (RFC 9110 §8.3.1)."""
-    return media_type.partition(";")[0].strip().lower()
+def _essences(values: Iterable[str]) -> list[str]:
+    """Return each type and subtype alone, in lower case (RFC 9110 §8.3.1).
+
+    A comma is no part of a type, but what comes after one is believed by some.
+    """
+    types = [each for value in values for each in value.split(",")]
+    return [each.partition(";")[0].strip(" \t").lower() for each in types]

@@ -14,15 +14,15 @@ from xsendfile._asgi import (
     Receive,
     Scope,
     Send,
+    encoded,
     headers_from,
-    offers_pathsend,
     path_of,
     request_from,
     respond,
 )
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN
+from xsendfile._headers import HIDDEN, told_of_head
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
@@ -40,12 +40,13 @@ class SendfileMiddleware:
     instead of reading it. If that file is proven to lie below one of the
     roots, it leaves by that root's sender under the application's own headers,
     except those that are the sender's to decide (`ETag`, `Last-Modified`,
-    `Accept-Ranges`, `Content-Length`). Any other file is sent as the
-    application asked: by the server where it offers `pathsend`, else from here.
+    `Accept-Ranges`, `Content-Length`). The bytes of any other file are sent
+    from here. An ASGI middleware that knows no `pathsend` belongs outside of
+    this one.
 
-    The application does not see `Range` and `If-Range`, so that its answer is
-    whole; who sends the bytes judges them. An answer to HEAD names no file,
-    and is passed on as it is.
+    The application does not see `Range`, `If-Range` and `If-Match`, so that its
+    answer is whole; who sends the bytes judges them. An answer to HEAD names no
+    file: it is passed on, without the `ETag` that a file would not come with.
 
     A file that is removed as soon as the response was sent (a background task)
     must not lie below a root that is handed over: the web server would open it
@@ -117,13 +118,19 @@ class _Response:
         """Take a message of the application."""
         if message["type"] == START:
             await self.release()
-            self._held = message
+            self._held = self._told(message)
         elif message["type"] == PATHSEND and self._held is not None:
             held, self._held = self._held, None
             await self._send_file(held, message)
         else:
             await self.release()
             await self._send(message)
+
+    def _told(self, start: Message) -> Message:
+        """Return the beginning of a response as it is passed on."""
+        if self._scope["method"] != "HEAD" or start["status"] != _OK:
+            return start
+        return {**start, "headers": encoded(told_of_head(headers_from(start.get("headers", ()))))}
 
     async def release(self) -> None:
         """Pass on what is held."""
@@ -132,7 +139,11 @@ class _Response:
             await self._send(held)
 
     async def _send_file(self, start: Message, message: Message) -> None:
-        """Hand the file over that the application names, or send it as it was asked for."""
+        """Hand the file over that the application names, or send its bytes.
+
+        It is open from here on: the application may remove it as soon as this
+        returns, and a server that were told the path might look too late.
+        """
         request = request_from(self._scope)
         headers = headers_from(start.get("headers", ()))
 
@@ -147,27 +158,22 @@ class _Response:
                 content.close()
             return reply
 
-        try:
-            await respond(make, self._scope, self._receive, self._send)
-        except _LeftToServerError:
-            await self._send(start)
+        async def send(message: Message) -> None:
+            if message["type"] == START:
+                message = {**start, **message}  # such as `trailers`
             await self._send(message)
+
+        await respond(make, self._scope, self._receive, send)
 
     def _reply(
         self, request: Request, start: Message, headers: list[Header], content: Descriptor
     ) -> Reply:
-        """Return the reply that sends the open file, or has it sent."""
+        """Return the reply that hands the open file over, or sends its bytes."""
         if start["status"] == _OK and not start.get("trailers"):
             reply = handed_over(request, content, headers, self._files)
             if reply is not None:
                 return reply
-        if offers_pathsend(self._scope):
-            raise _LeftToServerError
         return streamed(request, content, headers)._replace(status=start["status"])
-
-
-class _LeftToServerError(Exception):
-    """The file lies below no root, and the server knows how to send it."""
 
 
 class _SharedReceive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Iterable, Sequence
 
@@ -113,7 +114,7 @@ def _name_of(files: PrivateFiles) -> str:
 
 def _checked_paths(exclude: Iterable[str]) -> list[str]:
     """Return paths, not the letters of a single one."""
-    if isinstance(exclude, str):
+    if isinstance(exclude, str | bytes) or not isinstance(exclude, Iterable):
         msg = f"exclude is {exclude!r}; give a list of paths such as ['/video']"
         raise BadSettingError(msg)
     return list(exclude)
@@ -121,7 +122,8 @@ def _checked_paths(exclude: Iterable[str]) -> list[str]:
 
 def _checked_path(path: object) -> bytes:
     """Return a path as it is compared: decoded, without the slash at its end."""
-    if not isinstance(path, str) or not path.startswith("/") or not path.strip("/"):
-        msg = f"exclude holds {path!r}; give paths below the mount, such as '/video'"
-        raise BadSettingError(msg)
-    return path.rstrip("/").encode(errors="surrogateescape")
+    if isinstance(path, str) and path.startswith("/") and path.strip("/"):
+        with contextlib.suppress(UnicodeEncodeError):
+            return path.rstrip("/").encode(errors="surrogateescape")
+    msg = f"exclude holds {path!r}; give paths below the mount, such as '/video'"
+    raise BadSettingError(msg)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN
-from xsendfile._model import Header, Reply
-from xsendfile._root import duplicate
+from xsendfile._headers import HIDDEN, told_of_head
+from xsendfile._model import Header, Reply, Request
+from xsendfile._root import Descriptor, duplicate
 from xsendfile._wsgi import FILE_WRAPPER, environ_key, method_of, request_from, respond
 
 from .settings import SENDER, Settings, handed_over, is_gone, streamed
@@ -37,8 +37,10 @@ class SendfileMiddleware:
     themselves when they are closed, and responses with a `Content-Encoding`,
     which front servers drop.
 
-    The application does not see `Range` and `If-Range`, so that its answer is
-    whole; who sends the bytes judges them.
+    The application does not see `Range`, `If-Range` and `If-Match`, so that its
+    answer is whole; who sends the bytes judges them. An answer to HEAD that
+    tells of a file without having it goes without its `ETag`: to GET, the file
+    comes with that of who sends it.
 
     Args:
         application: the WSGI application.
@@ -72,28 +74,24 @@ class SendfileMiddleware:
             return self._application(environ, start_response)
         inner = {key: value for key, value in environ.items() if key not in _HIDDEN}
         inner[FILE_WRAPPER] = FileWrapper
-        started = _Started(start_response)
+        started = _Started(method_of(environ), start_response)
         body = self._application(inner, started)
         try:
-            reply = _reply(body, started, environ, files)
-            if reply is None:
+            claim = _claimed(body, started.headers, environ, files)
+            if claim is None:
                 started.release()
+                return _passed_on(body, environ)
         except BaseException:
             _close(body)
             raise
-        if reply is not None:
-            return respond(reply, environ, start_response)
-        wrapper = environ.get(FILE_WRAPPER)
-        if wrapper is not None and type(body) is FileWrapper:
-            own: Iterable[bytes] = wrapper(body.filelike, body.blksize)
-            return own
-        return body
+        return respond(_settled(claim, body), environ, start_response)
 
 
 class _Started:
     """A `start_response` that waits until it is known whether the body is handed over."""
 
-    def __init__(self, start_response: StartResponse) -> None:
+    def __init__(self, method: str, start_response: StartResponse) -> None:
+        self._method = method
         self._start_response = start_response
         self._held: tuple[str, list[Header]] | None = None
         self._released = False
@@ -107,7 +105,8 @@ class _Started:
             self.release()  # called twice: the server says what it thinks of that
         if self._released:
             return self._start_response(status, headers, exc_info)
-        self._held = status, headers
+        is_head = self._method == "HEAD" and status.startswith("200")
+        self._held = status, told_of_head(headers) if is_head else headers
         return self._write
 
     @property
@@ -131,43 +130,76 @@ class _Started:
             self._push(data)
 
 
-def _reply(
+class _Claim(NamedTuple):
+    """A response that is handed over: the application's, and ours in its place."""
+
+    request: Request
+    headers: list[Header]
+    content: Descriptor
+    reply: Reply
+
+
+def _claimed(
     body: Iterable[bytes],
-    started: _Started,
+    headers: list[Header] | None,
     environ: WSGIEnvironment,
     files: Sequence[PrivateFiles],
-) -> Reply | None:
-    """Return the reply that hands over what the application answers with, or None.
-
-    The application's body is closed in the first case: what it does then, such
-    as to remove the file, is done before the web server looks.
-    """
-    headers = started.headers
+) -> _Claim | None:
+    """Return the claim to a response with a file below one of the roots, or None."""
     content = None if headers is None else duplicate(_file_of(body))
     if headers is None or content is None:
         return None
     try:
         request = request_from(environ)
         reply = handed_over(request, content, headers, files)
-        if reply is None:
-            content.close()
-            return None
+        if reply is not None:
+            return _Claim(request, headers, content, reply)
+    except BaseException:
+        content.close()
+        raise
+    content.close()
+    return None
+
+
+def _settled(claim: _Claim, body: Iterable[bytes]) -> Reply:
+    """Close the application's body, and return the reply.
+
+    What the application does then, such as to remove the file, is done before
+    a web server looks for it.
+    """
+    content = claim.content
+    try:
         _close(body)
+        reply = claim.reply
         if is_gone(content):
-            reply = streamed(request, content, headers)
-        if reply.content is None:
-            content.close()
-        else:
+            reply = streamed(claim.request, content, claim.headers)
+        if reply.content is not None:
             content.rewind()
     except BaseException:
         content.close()
         raise
+    if reply.content is None:
+        content.close()
     return reply
 
 
+def _passed_on(body: Iterable[bytes], environ: WSGIEnvironment) -> Iterable[bytes]:
+    """Return a body as the server likes it best, unless the application has changed how it ends."""
+    wrapper = environ.get(FILE_WRAPPER)
+    if wrapper is None or type(body) is not FileWrapper:
+        return body
+    if getattr(body, "close", None) != getattr(body.filelike, "close", None):
+        return body
+    own: Iterable[bytes] = wrapper(body.filelike, body.blksize)
+    return own
+
+
 def _file_of(body: Iterable[bytes]) -> object:
-    """Return what may be a file object."""
-    return body.filelike if type(body) is FileWrapper else body
+    """Return what may be a file object: what is read from, not just what looks like it."""
+    if type(body) is FileWrapper:
+        return body.filelike
+    reads = getattr(getattr(body, "read", None), "__self__", None)
+    return body if reads is body else None
 
 
 def _close(body: Iterable[bytes]) -> None:

@@ -54,16 +54,20 @@ class XSendfileApplication:
 
         def make() -> Reply:
             try:
-                request = request_from(scope)
-                return self._deliver(request, path_of(scope))
+                return self._reply(scope)
             except Refused as refused:
                 return refusal(refused, scope["method"], ORIGINAL_REFUSALS)
 
         await respond(make, scope, receive, send)
 
-    def _deliver(self, request: Request, path: bytes) -> Reply:
-        """Return the reply to a request for `path`."""
+    def _reply(self, scope: Scope) -> Reply:
+        """Return the reply to a request."""
+        request = request_from(scope)
         check_method(request)
+        return self._deliver(request, path_of(scope))
+
+    def _deliver(self, request: Request, path: bytes) -> Reply:
+        """Return the reply that delivers the file at `path`, which begins with a slash."""
         return self._files.deliver(request, request_segments(path), PLAIN)
 
 
@@ -97,10 +101,12 @@ class AuthTokenApplication(XSendfileApplication):
         self._verifier = checked_verifier(token_config)
         self._clock = clock
 
-    def _deliver(self, request: Request, path: bytes) -> Reply:
-        """Return the reply to a request for the link `path`."""
-        grant = self._verifier.verify(path, now=self._clock())
-        return super()._deliver(request, b"/" + grant.path)
+    def _reply(self, scope: Scope) -> Reply:
+        """Return the reply to a request."""
+        request = request_from(scope)
+        grant = self._verifier.verify(path_of(scope), now=self._clock())
+        check_method(request)
+        return self._deliver(request, b"/" + grant.path)
 
 
 def _sender(file_sender: FileSender) -> Sender:

@@ -34,9 +34,11 @@ _ports: dict[str, set[str]] = {}
 
 documents = PrivateFiles(_place.documents, Nginx("/_documents/"))
 second = PrivateFiles(_place.second, Nginx("/_second place/"))
+uploads = PrivateFiles(_place.uploads, Nginx("/_uploads/"), inline="safe")
 hostile = PrivateFiles(_hostile, Nginx("/_hostile/"))
 by_caddy = PrivateFiles(_place.documents, Caddy("/_documents/"))
 second_by_caddy = PrivateFiles(_place.second, Caddy("/_second place/"))
+uploads_by_caddy = PrivateFiles(_place.uploads, Caddy("/_uploads/"), inline="safe")
 
 
 def query(environ: WSGIEnvironment) -> dict[str, str]:
@@ -87,6 +89,7 @@ def missing(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable
 VIEWS: Mapping[str, WSGIApplication] = {
     "/send": choose(documents),
     "/second": choose(second),
+    "/uploads": choose(uploads),
     "/slow": at(Nginx("/_documents/", limit_rate=20_000)),
     "/unbuffered": at(Nginx("/_documents/", buffering=False)),
     "/kept": at(Nginx("/_documents/", expires=60)),
@@ -103,6 +106,7 @@ VIEWS: Mapping[str, WSGIApplication] = {
     "/hostile-links": AuthTokenApplication(_hostile, LINKS, hostile.sender),
     "/caddy": choose(by_caddy),
     "/caddy-second": choose(second_by_caddy),
+    "/caddy-uploads": choose(uploads_by_caddy),
     "/caddy-path": XSendfileApplication(_place.documents, by_caddy.sender),
 }
 

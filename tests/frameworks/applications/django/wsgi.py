@@ -1,0 +1,12 @@
+"""The WSGI application, as `startproject` writes it."""
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.frameworks.applications.django.settings")
+
+app = get_wsgi_application()
