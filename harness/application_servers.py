@@ -12,6 +12,7 @@ from .process import Server, free_port
 from .servers import worker_of
 
 _BIN = Path(sys.executable).parent
+_KEEP_ALIVE = "75"  # seconds: longer than a test waits, so that an end of a connection tells
 
 
 class ApplicationServer(NamedTuple):
@@ -33,15 +34,16 @@ class ApplicationServer(NamedTuple):
 def _gunicorn(*options: str) -> Callable[[str, int], Sequence[str]]:
     def command(application: str, port: int) -> Sequence[str]:
         own = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-control-socket")
-        return (*own, *options, application)
+        return (*own, "--keep-alive", _KEEP_ALIVE, *options, application)
 
     return command
 
 
 def _uwsgi(application: str, port: int) -> Sequence[str]:
     own = ("uwsgi", "--http-socket", f"127.0.0.1:{port}", "--need-app", "--die-on-term")
-    more = ("--threads", "4", "--disable-logging", "--virtualenv", str(_BIN.parent))
-    return (*own, *more, "--module", application)
+    more = ("--threads", "4", "--virtualenv", str(_BIN.parent))
+    log = ("--disable-logging", "--log-sendfile=true")  # of the requests, just those sent that way
+    return (*own, *more, *log, "--module", application)
 
 
 def _waitress(application: str, port: int) -> Sequence[str]:
@@ -57,11 +59,13 @@ def _granian(interface: str) -> Callable[[str, int], Sequence[str]]:
 
 
 def _uvicorn(application: str, port: int) -> Sequence[str]:
-    return ("uvicorn", "--host", "127.0.0.1", "--port", str(port), application)
+    own = ("uvicorn", "--host", "127.0.0.1", "--port", str(port))
+    return (*own, "--timeout-keep-alive", _KEEP_ALIVE, application)
 
 
 def _hypercorn(application: str, port: int) -> Sequence[str]:
-    return ("hypercorn", "--bind", f"127.0.0.1:{port}", "--workers", "0", application)
+    own = ("hypercorn", "--bind", f"127.0.0.1:{port}", "--workers", "0")
+    return (*own, "--keep-alive", _KEEP_ALIVE, application)
 
 
 APPLICATION_SERVERS: Mapping[str, ApplicationServer] = MappingProxyType(
@@ -88,6 +92,7 @@ def start_application(
     *,
     python_path: Path,
     environment: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
 ) -> Server:
     """Start an application in one of the servers, on a free port.
 
@@ -97,15 +102,16 @@ def start_application(
         directory: for its log, and where it runs.
         python_path: where the module lies.
         environment: what the application reads.
+        options: further ones for the server's command line; the last word counts.
 
     It keeps the rights of this process: it needs this Python, which an
     unprivileged user may not be able to read.
 
     """
     port = free_port()
-    program, *options = APPLICATION_SERVERS[name].command(application, port)
+    program, *own = APPLICATION_SERVERS[name].command(application, port)
     return Server(
-        [_BIN / program, *options],
+        [_BIN / program, *own, *options],
         port=port,
         log=directory / f"{name}.log",
         environment={**(environment or {}), "PYTHONPATH": str(python_path)},

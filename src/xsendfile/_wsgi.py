@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
@@ -95,9 +96,23 @@ class _WholeFile:
         self._content = content
         self._size = size
         self._position = 0
+        self._lent = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield what is left; uWSGI's wrapper returns the file itself, as the body."""
+        while data := self.read(CHUNK):
+            yield data
 
     def fileno(self) -> int:
-        """Return the descriptor."""
+        """Return the descriptor, for servers that send all that the file holds.
+
+        Raises:
+            OSError: that is not what was announced any more; they then `read`.
+
+        """
+        if len(self._content.read(self._size - 1, 2)) != 1:
+            raise OSError(errno.ESTALE, "the file has changed its size")
+        self._lent = True
         return self._content.fileno()
 
     def read(self, length: int = -1) -> bytes:
@@ -123,10 +138,20 @@ class _WholeFile:
         return self._position
 
     def close(self) -> None:
-        """Release the file; raise if the server's own reading has met a missing end."""
+        """Release the file.
+
+        Raises:
+            ConnectionResetError: the server itself has met a missing end, and
+                would keep the connection.
+
+        """
         size, self._size = self._size, 0
         try:
             if self._position < size and not self._content.read(size - 1, 1):
                 raise shrunk()
+            # gunicorn moves the position to where its sendfile(2) stopped. That may be at an end
+            # that is there again by now.
+            if self._lent and 0 < self._position < size:
+                raise ConnectionResetError(errno.ECONNRESET, "not all of the file was sent")
         finally:
             self._content.close()
