@@ -50,8 +50,7 @@ def discard(clients: Sequence[Connection], each: int) -> Iterator[int]:
     ("name", "options", "each"),
     [
         ("gunicorn-gthread", ("--threads", "64"), EACH),
-        # By default granian keeps up to 408 KiB for each connection, which alone makes 20 MB here.
-        ("granian", ("--http1-buffer-size", "65536"), EACH),
+        ("granian", (), EACH),
         ("uvicorn", (), EACH // 4),
         ("hypercorn", (), EACH // 4),
     ],
