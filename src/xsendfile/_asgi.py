@@ -209,7 +209,7 @@ class _Delivery:
 
     def _abandoned(self, running: asyncio.Future[None]) -> None:
         """Release the file; what has failed interests nobody any more."""
-        if not running.cancelled():
+        with contextlib.suppress(asyncio.CancelledError):  # by a pool that was shut down
             running.exception()
         self._release()
 

@@ -153,7 +153,7 @@ def test_the_file_is_open_until_the_server_has_the_path_and_is_never_read(
     ("size", "kind"), [(64 * 2**20, PATHSEND), (64 * 2**20 + 1, "http.response.body")]
 )
 def test_what_takes_long_is_sent_in_chunks(docs: Path, size: int, kind: str) -> None:
-    """By path, granian holds half a megabyte for each client that is slow to read; chunks take less."""
+    """By path, granian holds half a megabyte for each client that is slow; chunks take less."""
     (docs / "large.bin").touch()
     os.truncate(docs / "large.bin", size)
 

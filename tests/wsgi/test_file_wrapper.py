@@ -29,6 +29,7 @@ class FileLike(Protocol):
     def tell(self) -> int: ...
     def fileno(self) -> int: ...
     def close(self) -> None: ...
+    def __iter__(self) -> Iterator[bytes]: ...
 
 
 class Wrapper:
@@ -247,6 +248,35 @@ def test_a_file_that_shrinks_after_all_was_read_does_no_harm(
     file.read()
     os.truncate(large, 0)
     file.close()
+    assert warnings_of(caplog) == []
+
+
+def test_a_file_can_be_iterated_where_the_wrapper_returns_it(file: FileLike, large: Path) -> None:
+    """As uWSGI's does."""
+    assert b"".join(file) == large.read_bytes()
+
+
+@pytest.mark.parametrize("change", [-1, 1])
+def test_a_file_that_is_not_what_was_announced_has_no_descriptor_to_lend(
+    file: FileLike, large: Path, change: int
+) -> None:
+    """Servers that send all that it holds read instead, up to what was announced."""
+    size = large.stat().st_size
+    os.truncate(large, size + change)
+    with pytest.raises(OSError, match="has changed its size"):
+        file.fileno()
+    if change > 0:
+        assert len(file.read()) == size
+
+
+def test_a_server_that_was_lent_the_descriptor_and_stopped_early_gives_the_connection_up(
+    file: FileLike, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As gunicorn's sendfile(2) does at an end that has been written again since."""
+    file.fileno()
+    file.seek(70_000)
+    with pytest.raises(ConnectionResetError, match="not all of the file"):
+        file.close()
     assert warnings_of(caplog) == []
 
 

@@ -128,9 +128,11 @@ class _Response:
 
     def _told(self, start: Message) -> Message:
         """Return the beginning of a response as it is passed on."""
+        given = headers_from(start.get("headers", ()))
         if self._scope["method"] != "HEAD" or start["status"] != _OK:
             return start
-        return {**start, "headers": encoded(told_of_head(headers_from(start.get("headers", ()))))}
+        kept = told_of_head(given)
+        return start if kept == given else {**start, "headers": encoded(kept)}
 
     async def release(self) -> None:
         """Pass on what is held."""

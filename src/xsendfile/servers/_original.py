@@ -81,10 +81,6 @@ class Unmeasured:
         kept = [header for header in reply.headers if header != measured]
         return reply._replace(headers=[*kept, NO_LENGTH])
 
-    def __repr__(self) -> str:
-        """Return the sender."""
-        return f"Unmeasured({self._sender!r})"
-
 
 class OriginalServe(Serve):
     """`Serve`, with the type and the coding that 1.0 told from the name, and nothing else."""
