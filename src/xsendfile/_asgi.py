@@ -57,8 +57,12 @@ async def serve_nothing(scope: Scope, receive: Receive, send: Send) -> None:
             await receive()
             await send({"type": f"lifespan.{stage}.complete"})
     else:
-        msg = f"scope of type {scope['type']!r}; this application speaks http"
-        raise ValueError(msg)
+        raise not_http(scope)
+
+
+def not_http(scope: Scope) -> ValueError:
+    """Return what to raise for another protocol, as ASGI asks of applications."""
+    return ValueError(f"scope of type {scope['type']!r}; this application speaks http")
 
 
 def mount_of(scope: Scope) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Unpack, get_args
 
@@ -174,8 +175,18 @@ class PrivateFiles:
         return File(self.root.directory, parts, parts, None, None)
 
     def __repr__(self) -> str:
-        """Return the settings."""
-        return f"PrivateFiles({self.root.directory!r}, {self.sender!r})"
+        """Return the settings; those that are not the default ones by name."""
+        named = {"symlinks": self.root.symlinks, "check": self.check, "inline": self.inline}
+        usual = {"symlinks": "inside", "check": True, "inline": "any"}
+        shown = "".join(f", {name}={named[name]!r}" for name in named if named[name] != usual[name])
+        return f"PrivateFiles({os.fsdecode(self.root.directory)!r}, {self.sender!r}{shown})"
+
+
+def check_files(files: object) -> None:
+    """Raise `BadSettingError` unless this is a `PrivateFiles`."""
+    if not isinstance(files, PrivateFiles):
+        msg = f"files is {files!r}; give a PrivateFiles, such as PrivateFiles('/srv/documents')"
+        raise BadSettingError(msg)
 
 
 def check_method(request: Request) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ._asgi import Receive, Scope, Send, request_from, respond
+from ._asgi import Receive, Scope, Send, not_http, request_from, respond
 from ._errors import Refused
-from ._files import PrivateFiles
+from ._files import PrivateFiles, check_files
 from ._middleware.asgi import SendfileMiddleware
 from ._model import Name, PresentationOptions, Reply
 from ._refusals import REFUSALS, refusal
@@ -39,9 +39,14 @@ async def send_file(
     that `Serve` would send is opened by the server, by the path that was proven.
 
     Raises:
-        BadSettingError: an option that no header can carry.
+        BadSettingError: `files` is no `PrivateFiles`, or an option that no
+            header can carry.
+        ValueError: the scope is not of an HTTP request.
 
     """
+    check_files(files)
+    if scope["type"] != "http":
+        raise not_http(scope)
 
     def make() -> Reply:
         try:

@@ -7,7 +7,7 @@ from typing import Unpack
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from ._errors import Refused
-from ._files import PrivateFiles
+from ._files import PrivateFiles, check_files
 from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
@@ -40,9 +40,11 @@ def send_file(
         the log (logger `xsendfile`), neither of which shows the path.
 
     Raises:
-        BadSettingError: an option that no header can carry.
+        BadSettingError: `files` is no `PrivateFiles`, or an option that no
+            header can carry.
 
     """
+    check_files(files)
     try:
         reply = files.answer(request_from(environ), path, **options)
     except Refused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,19 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 
 import xsendfile
-from tests.asgi_client import ask
+from tests.asgi_client import ask, sending
 from xsendfile import (
     BadRootError,
     BadSenderError,
     BadSettingError,
     Nginx,
     NginxSendfile,
+    PrivateFiles,
     Serve,
     TokenConfig,
     XSendfile,
 )
-from xsendfile.asgi import AuthTokenApplication, XSendfileApplication
+from xsendfile.asgi import AuthTokenApplication, XSendfileApplication, send_file
 
 LINKS = TokenConfig("s3cr3t")
 
@@ -147,3 +149,24 @@ def test_what_cannot_verify_is_named_with_its_remedy(docs: Path, verifier: Any) 
     with pytest.raises(BadSettingError) as error:
         AuthTokenApplication(docs, verifier)
     assert str(error.value).startswith(f"token_config is {verifier!r}; give a TokenConfig")
+
+
+def test_private_files_come_with_their_own_sender_and_policies(docs: Path) -> None:
+    (docs / "page.html").write_text("<script>")
+    files = PrivateFiles(docs, Nginx("/_docs/"), inline="safe")
+    answer = ask(XSendfileApplication(files), b"/page.html")
+    assert answer.header("X-Accel-Redirect") == "/_docs/page.html"
+    assert answer.header("Content-Security-Policy") == "sandbox"
+    with pytest.raises(BadSenderError, match="has its own sender; leave one out"):
+        XSendfileApplication(files, "serve")
+
+
+@pytest.mark.parametrize("scope", [{"type": "websocket"}, {"type": "lifespan"}], ids=str)
+def test_send_file_speaks_http(docs: Path, scope: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"scope of type '{scope['type']}'"):
+        asyncio.run(send_file(scope, None, None, PrivateFiles(docs), "foo.txt"))  # type: ignore[arg-type]
+
+
+def test_send_file_wants_private_files(docs: Path) -> None:
+    with pytest.raises(BadSettingError, match=r"files is '.*'; give a PrivateFiles"):
+        ask(sending(str(docs), "foo.txt"))  # type: ignore[arg-type]

@@ -43,16 +43,25 @@ def application(*_: object) -> Any:  # noqa: ANN401
 )
 def test_files_are_one_or_more_private_files(files: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError) as error:
-        Settings(files, ())
+        Settings(application, files, ())
     assert str(error.value) == (
         f"files are {files!r}; give one or more PrivateFiles after the application"
+    )
+
+
+@pytest.mark.parametrize("app", [None, "app:application", FILES], ids=repr)
+def test_the_application_comes_first(middleware: Middleware, app: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError) as error:
+        middleware(app, FILES)
+    assert str(error.value) == (
+        f"app is {app!r}; give the application first, then one or more PrivateFiles"
     )
 
 
 @pytest.mark.parametrize("exclude", ["/video", "", "video", b"/video", None, 7, FILES], ids=repr)
 def test_excluded_paths_are_a_list(exclude: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError) as error:
-        Settings([FILES], exclude)
+        Settings(application, [FILES], exclude)
     assert str(error.value) == f"exclude is {exclude!r}; give a list of paths such as ['/video']"
 
 
@@ -63,14 +72,14 @@ def test_excluded_paths_are_a_list(exclude: Any) -> None:  # noqa: ANN401
 )
 def test_a_path_that_no_request_has_below_the_mount_is_refused(path: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError) as error:
-        Settings([FILES], ["/good", path])
+        Settings(application, [FILES], ["/good", path])
     assert str(error.value) == (
         f"exclude holds {path!r}; give paths below the mount, such as '/video'"
     )
 
 
 def test_paths_may_come_from_a_generator() -> None:
-    made = Settings([FILES], (path for path in ["/a", "/b"]))
+    made = Settings(application, [FILES], (path for path in ["/a", "/b"]))
     for _ in range(2):
         assert made.excludes(b"/b/c")
 
@@ -111,7 +120,7 @@ def test_a_root_that_holds_the_systems_temporary_files_is_refused(
     (tmp_path / "above").symlink_to(temporary.parent)
     directory = f"{tmp_path}/{root}"
     with pytest.raises(BadRootError, match="where the system keeps temporary files") as error:
-        Settings([FILES, PrivateFiles(directory, Nginx("/_media/"))], ())
+        Settings(application, [FILES, PrivateFiles(directory, Nginx("/_media/"))], ())
     assert repr(directory.encode()) in str(error.value)
 
 
@@ -122,7 +131,7 @@ def test_a_root_below_the_temporary_files_or_beside_them_is_fine(
     temporary: Path, root: str
 ) -> None:
     directory = temporary.parent.parent / root
-    Settings([PrivateFiles(directory, Nginx("/_media/"))], ())
+    Settings(application, [PrivateFiles(directory, Nginx("/_media/"))], ())
 
 
 class Lighttpd(Nginx):
@@ -149,7 +158,7 @@ ALL = [
     ],
 )
 def test_a_sender_is_chosen_by_the_name_of_its_class(name: str | None, indices: list[int]) -> None:
-    assert list(Settings(ALL, ()).chosen(name)) == [ALL[index] for index in indices]
+    assert list(Settings(application, ALL, ()).chosen(name)) == [ALL[index] for index in indices]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +166,7 @@ def test_a_sender_is_chosen_by_the_name_of_its_class(name: str | None, indices: 
 )
 def test_a_sender_that_is_not_configured_is_no_choice(name: object) -> None:
     with pytest.raises(BadSenderError) as error:
-        Settings([ALL[0], ALL[1], ALL[3]], ()).chosen(name)
+        Settings(application, [ALL[0], ALL[1], ALL[3]], ()).chosen(name)
     assert str(error.value) == (
         f"xsendfile.sender is {name!r}; give one of ['nginx', 'serve'], "
         "the senders that are configured"

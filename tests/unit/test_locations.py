@@ -112,3 +112,10 @@ def test_what_cannot_be_spelled_is_refused(character: str) -> None:
         f"{f'/srv/a{character}b'!r} holds {character!r}, which cannot be spelled in nginx's "
         "configuration; give another name (for a directory, that of a symbolic link)"
     )
+
+
+@pytest.mark.parametrize("files", ["/srv/a", None, Nginx("/_a/")], ids=repr)
+def test_a_location_is_that_of_private_files(files: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError) as error:
+        internal_location(files)
+    assert str(error.value) == f"files is {files!r}; give a PrivateFiles"

@@ -150,8 +150,12 @@ def test_a_table_of_types_is_copied() -> None:
 
 
 def test_private_files_show_their_settings() -> None:
-    shown = repr(PrivateFiles("/srv/docs", Nginx("/_docs/")))
-    assert shown == "PrivateFiles(b'/srv/docs', Nginx('/_docs/'))"
+    nginx = Nginx("/_docs/")
+    assert repr(PrivateFiles("/srv/docs", nginx)) == "PrivateFiles('/srv/docs', Nginx('/_docs/'))"
+    changed = PrivateFiles("/srv/docs", nginx, symlinks="deny", check=False, inline="safe")
+    assert repr(changed) == (
+        "PrivateFiles('/srv/docs', Nginx('/_docs/'), symlinks='deny', check=False, inline='safe')"
+    )
 
 
 @pytest.mark.parametrize("media_types", [[("txt", "text/plain")], "txt", 5], ids=repr)

@@ -24,6 +24,7 @@ from xsendfile import (
     Grant,
     Nginx,
     NginxSendfile,
+    PrivateFiles,
     Refused,
     Reply,
     Request,
@@ -272,3 +273,13 @@ def test_a_missing_root_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFi
     assert ask(application, b"/report.pdf").status == 404
     ((_, level, message),) = caplog.record_tuples
     assert (level, message) == (logging.WARNING, "refused with 404: root: ENOENT")
+
+
+def test_private_files_come_with_their_own_sender_and_policies(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<script>")
+    files = PrivateFiles(tmp_path, Nginx("/_docs/"), inline="safe")
+    answer = ask(XSendfileApplication(files), b"/page.html")
+    assert answer.header("X-Accel-Redirect") == "/_docs/page.html"
+    assert answer.header("Content-Security-Policy") == "sandbox"
+    with pytest.raises(BadSenderError, match="has its own sender; leave one out"):
+        XSendfileApplication(files, "serve")

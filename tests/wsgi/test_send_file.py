@@ -245,3 +245,8 @@ def test_unchecked_names_still_stay_below_the_root(tmp_path: Path, name: str, st
     files = PrivateFiles(tmp_path / "elsewhere", NGINX, check=False)
     assert ask(sending(files, name)).status == status
     assert ask(sending(files, tmp_path / "elsewhere/a.pdf")).status == 200
+
+
+def test_send_file_wants_private_files(tmp_path: Path) -> None:
+    with pytest.raises(BadSettingError, match=r"files is '.*'; give a PrivateFiles"):
+        ask(sending(str(tmp_path), "a.txt"))  # type: ignore[arg-type]

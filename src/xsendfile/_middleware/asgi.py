@@ -26,7 +26,8 @@ from xsendfile._headers import HIDDEN, told_of_head
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
-from .settings import SENDER, Settings, handed_over, streamed
+from .replies import claimed, streamed
+from .settings import SENDER, Settings
 
 _OK = 200
 _HIDDEN = frozenset(name.lower().encode() for name in HIDDEN)
@@ -53,7 +54,7 @@ class SendfileMiddleware:
     too late.
 
     Args:
-        application: the ASGI application.
+        app: the ASGI application.
         *files: where files come from and how they are sent. A scope key
             `xsendfile.sender`, which an outer application can set and a client
             cannot, leaves only those whose sender has that name ("nginx",
@@ -70,11 +71,11 @@ class SendfileMiddleware:
     """
 
     def __init__(
-        self, application: ASGIApplication, *files: PrivateFiles, exclude: Iterable[str] = ()
+        self, app: ASGIApplication, *files: PrivateFiles, exclude: Iterable[str] = ()
     ) -> None:
         """Check the settings."""
-        self._application = application
-        self._settings = Settings(files, exclude)
+        self._application = app
+        self._settings = Settings(app, files, exclude)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -172,10 +173,10 @@ class _Response:
     ) -> Reply:
         """Return the reply that hands the open file over, or sends its bytes."""
         if start["status"] == _OK and not start.get("trailers"):
-            reply = handed_over(request, content, headers, self._files)
+            reply = claimed(request, content, headers, self._files)
             if reply is not None:
                 return reply
-        return streamed(request, content, headers)._replace(status=start["status"])
+        return streamed(request, content, headers, start["status"])
 
 
 class _SharedReceive:

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Iterable, Sequence
 
-from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Refused, RootNotFound
+from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
 from xsendfile._files import PrivateFiles
-from xsendfile._headers import is_whole_file
-from xsendfile._model import Header, Reply, Request, Span
 from xsendfile._paths import below
-from xsendfile._root import Descriptor
 from xsendfile._root.temporary import holds_temporary_files
 
 SENDER = "xsendfile.sender"
 """The key of the environ or scope that chooses a sender by name; no client can set it."""
-
-_log = logging.getLogger("xsendfile")
 
 
 class Settings:
     """The roots and their senders, and where to leave the application alone.
 
     Args:
+        app: the application.
         files: the roots whose files are handed over, the first that has a file
             wins.
         exclude: paths below the mount.
 
     Raises:
-        BadSettingError: no `PrivateFiles`, or a path that no request can have.
+        BadSettingError: no application, no `PrivateFiles`, or a path that no request can have.
         BadRootError: a root that holds the system's temporary files: they are
             removed before a web server would open them.
 
     """
 
-    def __init__(self, files: Sequence[PrivateFiles], exclude: Iterable[str]) -> None:
+    def __init__(self, app: object, files: Sequence[PrivateFiles], exclude: Iterable[str]) -> None:
         """Check the settings."""
+        if not callable(app):
+            msg = f"app is {app!r}; give the application first, then one or more PrivateFiles"
+            raise BadSettingError(msg)
         if not files or not all(isinstance(each, PrivateFiles) for each in files):
             msg = f"files are {files!r}; give one or more PrivateFiles after the application"
             raise BadSettingError(msg)
@@ -69,42 +67,6 @@ class Settings:
     def excludes(self, path: bytes) -> bool:
         """Whether the application is left alone below this path."""
         return any(below(path, each) is not None for each in self._exclude)
-
-
-def handed_over(
-    request: Request,
-    content: Descriptor,
-    headers: Iterable[Header],
-    files: Sequence[PrivateFiles],
-) -> Reply | None:
-    """Return the reply of the first root that the open file lies below.
-
-    None if there is no such root, or the headers tell of something else than
-    the whole file.
-    """
-    if not is_whole_file(headers, content.status().st_size):
-        return None
-    for each in files:
-        try:
-            return each.deliver_opened(request, content, headers)
-        except RootNotFound as refused:
-            _log.warning("not handed over: %s", refused.reason)
-        except Refused:
-            continue
-    return None
-
-
-def is_gone(content: Descriptor) -> bool:
-    """Whether an open file has no name any more."""
-    return content.status().st_nlink == 0
-
-
-def streamed(request: Request, content: Descriptor, headers: list[Header]) -> Reply:
-    """Return the reply that sends an open file under the application's headers alone."""
-    size = content.status().st_size
-    if request.method == "HEAD" or not size:
-        return Reply(200, headers)
-    return Reply(200, headers, (Span(0, size),), content)
 
 
 def _name_of(files: PrivateFiles) -> str:

@@ -14,7 +14,8 @@ from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, duplicate
 from xsendfile._wsgi import FILE_WRAPPER, environ_key, method_of, request_from, respond
 
-from .settings import SENDER, Settings, handed_over, is_gone, streamed
+from .replies import claimed, settled
+from .settings import SENDER, Settings
 
 _ExcInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
@@ -43,7 +44,7 @@ class SendfileMiddleware:
     comes with that of who sends it.
 
     Args:
-        application: the WSGI application.
+        app: the WSGI application.
         *files: where files come from and how they are sent. An environ key
             `xsendfile.sender`, which a server's configuration can set and a
             client cannot, leaves only those whose sender has that name ("nginx",
@@ -60,11 +61,11 @@ class SendfileMiddleware:
     """
 
     def __init__(
-        self, application: WSGIApplication, *files: PrivateFiles, exclude: Iterable[str] = ()
+        self, app: WSGIApplication, *files: PrivateFiles, exclude: Iterable[str] = ()
     ) -> None:
         """Check the settings."""
-        self._application = application
-        self._settings = Settings(files, exclude)
+        self._application = app
+        self._settings = Settings(app, files, exclude)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -77,7 +78,7 @@ class SendfileMiddleware:
         started = _Started(method_of(environ), start_response)
         body = self._application(inner, started)
         try:
-            claim = _claimed(body, started.headers, environ, files)
+            claim = _claim(body, started.headers, environ, files)
             if claim is None:
                 started.release()
                 return _passed_on(body, environ)
@@ -139,7 +140,7 @@ class _Claim(NamedTuple):
     reply: Reply
 
 
-def _claimed(
+def _claim(
     body: Iterable[bytes],
     headers: list[Header] | None,
     environ: WSGIEnvironment,
@@ -151,7 +152,7 @@ def _claimed(
         return None
     try:
         request = request_from(environ)
-        reply = handed_over(request, content, headers, files)
+        reply = claimed(request, content, headers, files)
         if reply is not None:
             return _Claim(request, headers, content, reply)
     except BaseException:
@@ -170,9 +171,7 @@ def _settled(claim: _Claim, body: Iterable[bytes]) -> Reply:
     content = claim.content
     try:
         _close(body)
-        reply = claim.reply
-        if is_gone(content):
-            reply = streamed(claim.request, content, claim.headers)
+        reply = settled(claim.reply, claim.request, content, claim.headers)
         if reply.content is not None:
             content.rewind()
     except BaseException:

@@ -17,7 +17,7 @@ from xsendfile._wsgi import request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
-from .settings import NAMED, check_root, checked_verifier
+from .settings import NAMED, check_alone, check_root, checked_verifier
 
 FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
 
@@ -27,7 +27,8 @@ class XSendfileApplication:
 
     Args:
         root_directory: an existing directory, absolute and not itself a
-            symbolic link. Its parents may be.
+            symbolic link (its parents may be); or a `PrivateFiles`, whose
+            sender and policies count.
         file_sender: "standard" (the default), "nginx" or "serve"; a sender
             such as `Nginx`; or any WSGI application, which is called with a
             copy of the environ that holds `xsendfile.requested_file`.
@@ -43,11 +44,15 @@ class XSendfileApplication:
 
     """
 
-    def __init__(self, root_directory: Name, file_sender: FileSender = None) -> None:
+    def __init__(self, root_directory: Name | PrivateFiles, file_sender: FileSender = None) -> None:
         """Check the settings."""
+        self._application: WSGIApplication | None = None
+        if isinstance(root_directory, PrivateFiles):
+            check_alone(root_directory, file_sender)
+            self._files = root_directory
+            return
         check_root(root_directory)
         sender = _sender(file_sender)
-        self._application: WSGIApplication | None = None
         if isinstance(sender, Sender):
             self._files = PrivateFiles(root_directory, sender)
         else:
@@ -119,7 +124,7 @@ class AuthTokenApplication(XSendfileApplication):
 
     def __init__(
         self,
-        root_directory: Name,
+        root_directory: Name | PrivateFiles,
         token_config: Verifier | Judge,
         file_sender: FileSender = None,
         *,

@@ -17,7 +17,7 @@ from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import OriginalNginx, OriginalStandard, Unmeasured
 
 from .senders import OriginalSender
-from .settings import NAMED, check_root, checked_verifier
+from .settings import NAMED, check_alone, check_root, checked_verifier
 
 FileSender: TypeAlias = "str | Sender | OriginalSender | None"
 
@@ -27,10 +27,13 @@ class XSendfileApplication:
 
     Args:
         root_directory: an existing directory, absolute and not itself a
-            symbolic link. Its parents may be.
-        file_sender: "standard" (the default), "nginx" or "serve"; a sender
+            symbolic link (its parents may be); or a `PrivateFiles`, whose
+            sender and policies count.
+        file_sender: "standard" (1.0's default), "nginx" or "serve"; a sender
             such as `Nginx`; or `XSendfile()` or `NginxSendfile()` with nothing
             overridden. On a hand-over, all of them announce a length of 0.
+            Without a front server, give "serve": the others would send an
+            empty file, and a header with its path.
 
     Raises:
         BadRootError: the directory cannot be used.
@@ -41,8 +44,12 @@ class XSendfileApplication:
 
     """
 
-    def __init__(self, root_directory: Name, file_sender: FileSender = None) -> None:
+    def __init__(self, root_directory: Name | PrivateFiles, file_sender: FileSender = None) -> None:
         """Check the settings."""
+        if isinstance(root_directory, PrivateFiles):
+            check_alone(root_directory, file_sender)
+            self._files = root_directory
+            return
         check_root(root_directory)
         self._files = PrivateFiles(root_directory, _sender(file_sender))
 
@@ -90,7 +97,7 @@ class AuthTokenApplication(XSendfileApplication):
 
     def __init__(
         self,
-        root_directory: Name,
+        root_directory: Name | PrivateFiles,
         token_config: Verifier | Judge,
         file_sender: FileSender = None,
         *,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from xsendfile._errors import BadRootError, BadSettingError
+from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
+from xsendfile._files import PrivateFiles
 from xsendfile._model import Grant, Name, Sender, Verifier
 from xsendfile._paths import checked_directory
 from xsendfile._root import is_directory, is_symlink
@@ -39,6 +40,18 @@ def check_root(root_directory: Name) -> None:
     if is_symlink(directory):
         msg = f"root is {root_directory!r}, a symbolic link; give what it leads to"
         raise BadRootError(msg)
+
+
+def check_alone(files: PrivateFiles, file_sender: object) -> None:
+    """Refuse a sender beside that of a `PrivateFiles`.
+
+    Raises:
+        BadSenderError: there is one.
+
+    """
+    if file_sender is not None:
+        msg = f"file_sender is {file_sender!r}, but {files!r} has its own sender; leave one out"
+        raise BadSenderError(msg)
 
 
 def checked_verifier(token_config: Verifier | Judge) -> Verifier:

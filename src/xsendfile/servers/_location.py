@@ -44,6 +44,7 @@ class LocatedSender(Protocol):
         ...
 
 
+@runtime_checkable
 class _Files(Protocol):
     @property
     def root(self) -> Root: ...
@@ -56,8 +57,12 @@ def internal_location(files: _Files) -> InternalLocation:
 
     Raises:
         BadSenderError: its sender hands nothing over to a location.
+        BadSettingError: it is no `PrivateFiles`.
 
     """
+    if not isinstance(files, _Files):
+        msg = f"files is {files!r}; give a PrivateFiles"
+        raise BadSettingError(msg)
     sender, root = files.sender, files.root
     if not isinstance(sender, LocatedSender):
         msg = f"{sender!r} needs no internal location; give files with Nginx('/_files/') or Caddy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from xsendfile._headers import refusal_headers
 from xsendfile._http.multipart import content_range, length, multipart_body
@@ -16,11 +16,12 @@ from xsendfile._http.preconditions import (
     range_applies,
 )
 from xsendfile._http.ranges import satisfiable
-from xsendfile._http.validators import etag, http_date
+from xsendfile._http.validators import etag, http_date, parsed_date
 from xsendfile._model import File, Header, Reply, Request, Span
 
 # As the RFC has them; Python calls the second one by another name before 3.13.
 _TEXTS = {412: b"412 Precondition Failed\n", 416: b"416 Range Not Satisfiable\n"}
+_NEVER = -1  # no date that a header can tell
 # RFC 9110 §15.4.5: a 304 repeats no metadata of the representation but its validators.
 _METADATA = frozenset(
     ("content-disposition", "content-encoding", "content-language", "content-type")
@@ -63,21 +64,53 @@ class Serve:
         headers += _validators(own, now)
         if outcome is Outcome.NOT_MODIFIED:
             return Reply(304, [field for field in headers if field[0].lower() not in _METADATA])
-        # RFC 9110 §14.2: a Range is for GET only.
-        wanted = request.header("Range") if request.method == "GET" else None
-        spans = None
-        if wanted is not None and range_applies(request.header("If-Range"), own, now):
-            spans = satisfiable(wanted, size)
         headers.append(("Accept-Ranges", "bytes"))
-        if spans is None or (len(spans) > 1 and _is_coded(headers)):
-            return _whole(request, size, headers)
-        if not spans:
-            return _refused(request, 416, [("Content-Range", f"bytes */{size}")])
-        return _partial(spans, size, headers)
+        return _ranged(request, size, own, now, headers)
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
         return "Serve()"
+
+
+def relayed(
+    request: Request,
+    size: int,
+    headers: Iterable[Header],
+    *,
+    clock: Callable[[], float] = time.time,
+) -> Reply | None:
+    """Return the part that a request asks for of a file that an application sends.
+
+    The application has said under its own headers that it takes ranges, and
+    its validators count. None if it has not, or nothing was asked for.
+    """
+    values = {name.lower(): value for name, value in headers}
+    if values.get("accept-ranges") != "bytes" or request.header("Range") is None:
+        return None
+    now = clock()
+    date = parsed_date(values.get("last-modified", ""), now)
+    etag_of_its = values.get("etag", "")
+    if not etag_of_its.startswith('"'):
+        etag_of_its = ""  # a weak one is none here (§13.1.5)
+    own = Validators(etag_of_its, _NEVER if date is None else date)
+    kept = [header for header in headers if header[0].lower() != "content-length"]
+    return _ranged(request, size, own, now, kept)
+
+
+def _ranged(
+    request: Request, size: int, own: Validators, now: float, headers: list[Header]
+) -> Reply:
+    """Return the file, or what of it was asked for (RFC 9110 §14)."""
+    # §14.2: a Range is for GET only.
+    wanted = request.header("Range") if request.method == "GET" else None
+    spans = None
+    if wanted is not None and range_applies(request.header("If-Range"), own, now):
+        spans = satisfiable(wanted, size)
+    if spans is None or (len(spans) > 1 and _is_coded(headers)):
+        return _whole(request, size, headers)
+    if not spans:
+        return _refused(request, 416, [("Content-Range", f"bytes */{size}")])
+    return _partial(spans, size, headers)
 
 
 def _preconditions(request: Request) -> Preconditions:

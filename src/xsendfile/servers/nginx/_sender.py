@@ -28,8 +28,9 @@ class Nginx:
       `Cache-Control`, `Expires`, `Set-Cookie` and `Accept-Ranges` of the
       application's headers. The configuration brings back, by `add_header`,
       those that security, languages, caches and CORS depend on; add your own.
-    - Without the internal location, clients get a 404; behind any other
-      server, an empty file and the header itself.
+    - Without the internal location, nginx asks the application for the URI:
+      clients get its 404, or whatever its catch-all says, and no log tells of
+      it. Behind any other server they get an empty file and the header.
 
     Ranges and preconditions are nginx's to judge, with its own `ETag` and
     `Last-Modified`.
