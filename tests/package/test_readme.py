@@ -10,10 +10,13 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
+from tests import asgi_client
 from tests.wsgi.client import ask
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_EXAMPLE, _CONFIGURATION, _MIDDLEWARE = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+_EXAMPLE, _CONFIGURATION, _ASGI, _MIDDLEWARE = re.findall(
+    r"```python\n(.*?)```", _README, re.DOTALL
+)
 
 
 @pytest.fixture
@@ -40,8 +43,18 @@ def test_others_do_not(names: dict[str, Any]) -> None:
 def test_the_configuration_is_printed(
     names: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exec(_CONFIGURATION, names)  # noqa: S102
+    exec(_CONFIGURATION.replace("from app import documents\n", ""), names)  # noqa: S102
     assert 'location ^~ "/_documents/" {' in capsys.readouterr().out
+
+
+def test_under_asgi_the_application_or_the_url_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026/report.pdf").write_bytes(b"%PDF")
+    names: dict[str, Any] = {}
+    exec(_ASGI.replace("/srv/documents", str(tmp_path)), names)  # noqa: S102
+    answer = asgi_client.ask(names["app"])
+    assert answer.header("Content-Disposition") == 'attachment; filename="report.pdf"'
+    assert answer.body == asgi_client.ask(names["files"], b"/2026/report.pdf").body == b"%PDF"
 
 
 def test_the_middleware_hands_over(tmp_path: Path) -> None:
