@@ -37,8 +37,8 @@ class SendfileMiddleware:
     """Hands over the files that an ASGI application answers with, whatever framework made it.
 
     The application is offered `http.response.pathsend`, whatever the server
-    offers, so that the file responses of Starlette and FastAPI name their file
-    instead of reading it. If that file is proven to lie below one of the
+    offers, so that the file responses of Starlette (0.47 or later) and FastAPI
+    name their file instead of reading it; Django's do not. If that file is proven to lie below one of the
     roots, it leaves by that root's sender under the application's own headers,
     except those that are the sender's to decide (`ETag`, `Last-Modified`,
     `Accept-Ranges`, `Content-Length`). The bytes of any other file are sent
@@ -46,7 +46,9 @@ class SendfileMiddleware:
     this one.
 
     The application does not see `Range`, `If-Range` and `If-Match`, so that its
-    answer is whole; who sends the bytes judges them. An answer to HEAD names no
+    answer is whole; who sends the bytes judges them: for a file below no root,
+    that is this middleware, by the application's validators, if the application
+    says that it takes ranges. An answer to HEAD names no
     file: it is passed on, without the `ETag` that a file would not come with.
 
     A file that is removed as soon as the response was sent (a background task)

@@ -39,8 +39,9 @@ class SendfileMiddleware:
     which front servers drop.
 
     The application does not see `Range`, `If-Range` and `If-Match`, so that its
-    answer is whole; who sends the bytes judges them. An answer to HEAD that
-    tells of a file without having it goes without its `ETag`: to GET, the file
+    answer is whole; who sends the bytes judges them: for a file below no root,
+    that is this middleware, by the application's validators, if the application
+    says that it takes ranges. An answer to HEAD that tells of a file without having it goes without its `ETag`: to GET, the file
     comes with that of who sends it.
 
     Args:

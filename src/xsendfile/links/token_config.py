@@ -98,6 +98,9 @@ class TokenConfig:
     def get_url_path(self, file_name: Name) -> str:
         """Return a signed URL path for `file_name`, valid from now on.
 
+        It begins with a slash: where the application is mounted goes before it
+        without one at its end.
+
         Args:
             file_name: relative to the root of the application that verifies;
                 not encoded.
