@@ -20,7 +20,6 @@ from ._model import (
     Request,
     Segments,
     Sender,
-    Span,
     Symlinks,
 )
 from ._paths import below, name_bytes, segments
@@ -117,7 +116,11 @@ class PrivateFiles:
         """Look, and have the sender answer: the part of the line that all rims share."""
         if not self.sender.sends_bytes:
             file = self.root.find(parts) if self.check else self._unseen(parts)
-            return self._reply(request, file, delivery_headers(file, presentation, self._types))
+            headers = delivery_headers(file, presentation, self._types)
+            reply = self._reply(request, file, headers)
+            if not reply.refers:
+                return reply
+            # Its server cannot carry this one: the sender answers again, with the file open.
         file, content = self.root.open(parts)
         try:
             headers = delivery_headers(file, presentation, self._types)
@@ -154,7 +157,7 @@ class PrivateFiles:
         if self.inline == "safe":
             headers = restrained(headers, file)
         reply = self.sender.reply(request, file, headers)
-        if any(isinstance(part, Span) for part in reply.body):
+        if content is not None and reply.refers:
             return reply._replace(content=content, file=file)
         return reply
 

@@ -172,6 +172,11 @@ class Reply(NamedTuple):
     content: Content | None = None
     file: File | None = None
 
+    @property
+    def refers(self) -> bool:
+        """Whether bytes of a file are part of the body."""
+        return bool(self.body) and any(isinstance(part, Span) for part in self.body)
+
 
 class Grant(NamedTuple):
     """What a signed link allows.
@@ -195,7 +200,9 @@ class Sender(Protocol):
 
     Attributes:
         sends_bytes: True if its replies hold `Span`s, so that the file must be
-            opened; False if the web server opens it.
+            opened; False if the web server opens it. A reply with `Span`s all
+            the same, for a file that the server cannot send, has the file
+            opened, and `reply` called again.
 
     """
 

@@ -194,14 +194,16 @@ def test_a_part_of_no_bytes_is_a_body_of_none(large: Path, body: tuple[bytes | S
     _assert_no_bytes(sending(PrivateFiles(large.parent, Sending(*body)), large.name))
 
 
-class Promising(Sending):
-    """A sender that refers to a file which it has not had opened."""
+class Sometimes(Sending):
+    """A sender whose server cannot carry this file."""
 
     sends_bytes = False
 
 
-def test_a_part_of_a_file_that_is_not_open_is_a_body_of_none(large: Path) -> None:
-    _assert_no_bytes(sending(PrivateFiles(large.parent, Promising(Span(0, 10))), large.name))
+def test_a_file_that_the_server_cannot_carry_is_opened_after_all(large: Path) -> None:
+    answer = ask(sending(PrivateFiles(large.parent, Sometimes(Span(0, 10))), large.name))
+    assert answer.body == large.read_bytes()[:10]
+    assert descriptors_of(large) == 0
 
 
 def _assert_no_bytes(application: ASGIApplication) -> None:

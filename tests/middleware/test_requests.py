@@ -247,12 +247,14 @@ def test_a_missing_root_is_said_once_and_the_file_is_sent_all_the_same(
     ]
 
 
-def test_a_file_that_lies_elsewhere_is_no_matter_for_the_log(
+def test_why_a_file_was_not_handed_over_is_told_to_who_looks_for_it(
     rim: Rim, nginx: PrivateFiles, elsewhere: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG, "xsendfile"):
         assert rim.ask(elsewhere, nginx).body == CONTENT
-    assert [record.message for record in caplog.records if record.name == "xsendfile"] == []
+    (record,) = (record for record in caplog.records if record.name == "xsendfile")
+    assert record.levelno == logging.DEBUG
+    assert record.message == "not handed over: open file that does not lie below the root"
 
 
 def test_a_root_may_come_later(rim: Rim, nginx: PrivateFiles, media: Path) -> None:

@@ -222,7 +222,9 @@ def test_a_file_that_removes_itself_is_sent_complete_from_here(
     application = answering(lambda path, wrap: wrap(Removing(path.open("rb"))), photo, own)
     files: PrivateFiles = request.getfixturevalue(sender)
     answer = ask(SendfileMiddleware(application, files), method=method, **server)
-    assert answer == (200, own, content if method == "GET" else b"")
+    assert (answer.status, answer.body) == (200, content if method == "GET" else b"")
+    if sender == "nginx":  # `Serve` still has the file open, and answers as ever
+        assert answer.headers == own
     assert not photo.exists()
     assert not [name for name in os.listdir("/proc/self/fd") if is_deleted(name)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from xsendfile import Request
 from xsendfile._model import Header, Span
-from xsendfile.servers._serve import relayed
+from xsendfile.servers._relayed import relayed
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 NOW = 784_111_777 + 86_400.0
@@ -90,3 +90,27 @@ def test_several_ranges_and_none_that_can_be_satisfied() -> None:
 
 def test_a_range_is_for_get() -> None:
     assert part_of(asking("HEAD", Range="bytes=2-4")) == (200, ())
+
+
+@pytest.mark.parametrize("headers", [OWN, [("ETag", '"own"')]], ids=["ranges", "no ranges"])
+def test_if_match_is_judged_by_the_applications_tag(headers: list[Header]) -> None:
+    for if_match in ('"own"', "*", '"a", "own"'):
+        assert part_of(asking(If_Match=if_match), headers) is None
+    for method in ("GET", "HEAD"):
+        failed = relayed(asking(method, If_Match='"another"'), 10, headers, clock=lambda: NOW)
+        assert failed is not None
+        assert failed.status == 412
+        assert ("Cache-Control", "no-store") in failed.headers
+
+
+def test_without_a_strong_tag_there_is_nothing_to_match() -> None:
+    for headers in ([], [("ETag", 'W/"own"')]):
+        assert part_of(asking(If_Match='"another"'), headers) is None
+
+
+def test_a_file_without_a_type_comes_in_parts_of_any() -> None:
+    headers = [("Accept-Ranges", "bytes")]
+    reply = relayed(asking(Range="bytes=0-1,5-6"), 10, headers, clock=lambda: NOW)
+    assert reply is not None
+    assert isinstance(reply.body[0], bytes)
+    assert b"Content-Type: application/octet-stream\r\n" in reply.body[0]

@@ -26,7 +26,7 @@ from xsendfile._headers import HIDDEN, told_of_head
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
-from .replies import claimed, streamed
+from .replies import claimed, owning, streamed
 from .settings import SENDER, Settings
 
 _OK = 200
@@ -38,18 +38,18 @@ class SendfileMiddleware:
 
     The application is offered `http.response.pathsend`, whatever the server
     offers, so that the file responses of Starlette (0.47 or later) and FastAPI
-    name their file instead of reading it; Django's do not. If that file is proven to lie below one of the
-    roots, it leaves by that root's sender under the application's own headers,
-    except those that are the sender's to decide (`ETag`, `Last-Modified`,
-    `Accept-Ranges`, `Content-Length`). The bytes of any other file are sent
-    from here. An ASGI middleware that knows no `pathsend` belongs outside of
-    this one.
+    name their file instead of reading it; Django's do not. If that file is
+    proven to lie below one of the roots, it leaves by that root's sender under
+    the application's own headers, except those that are the sender's to decide
+    (`ETag`, `Last-Modified`, `Accept-Ranges`, `Content-Length`). The bytes of
+    any other file are sent from here. An ASGI middleware that knows no
+    `pathsend` belongs outside of this one.
 
     The application does not see `Range`, `If-Range` and `If-Match`, so that its
-    answer is whole; who sends the bytes judges them: for a file below no root,
-    that is this middleware, by the application's validators, if the application
-    says that it takes ranges. An answer to HEAD names no
-    file: it is passed on, without the `ETag` that a file would not come with.
+    answer is whole; who sends the bytes judges them. For a file below no root
+    that is this middleware, by the application's validators. An answer to HEAD
+    names no file: it is passed on, without the `ETag` that a file would not
+    come with.
 
     A file that is removed as soon as the response was sent (a background task)
     must not lie below a root that is handed over: the web server would open it
@@ -81,15 +81,13 @@ class SendfileMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or not is_delivery_method(scope["method"]):
+        request = _deliverable(scope)
+        if request is None or self._settings.excludes(path_of(scope)):
             await self._application(scope, receive, send)
             return
         files = self._settings.chosen(scope.get(SENDER))
-        if self._settings.excludes(_path(scope)):
-            await self._application(scope, receive, send)
-            return
         shared = _SharedReceive(receive)
-        response = _Response(scope, shared, send, files)
+        response = _Response(request, scope, shared, send, files)
         headers = [header for header in scope["headers"] if header[0] not in _HIDDEN]
         extensions = {**(scope.get("extensions") or {}), PATHSEND: {}}
         inner = {**scope, "headers": headers, "extensions": extensions}
@@ -97,20 +95,29 @@ class SendfileMiddleware:
         await response.release()
 
 
-def _path(scope: Scope) -> bytes:
-    """Return the path below the mount; none if it is not even text."""
+def _deliverable(scope: Scope) -> Request | None:
+    """Return the request if a file may be its answer, and its path and mount have bytes."""
+    if scope["type"] != "http" or not is_delivery_method(scope["method"]):
+        return None
     try:
-        return path_of(scope)
+        path_of(scope)
+        return request_from(scope)
     except Refused:
-        return b""
+        return None
 
 
 class _Response:
     """A `send` that holds the beginning back until it is known what the body is."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, files: Sequence[PrivateFiles]
+        self,
+        request: Request,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        files: Sequence[PrivateFiles],
     ) -> None:
+        self._request = request
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -131,9 +138,9 @@ class _Response:
 
     def _told(self, start: Message) -> Message:
         """Return the beginning of a response as it is passed on."""
-        given = headers_from(start.get("headers", ()))
-        if self._scope["method"] != "HEAD" or start["status"] != _OK:
+        if self._request.method != "HEAD" or start["status"] != _OK:
             return start
+        given = headers_from(start.get("headers", ()))
         kept = told_of_head(given)
         return start if kept == given else {**start, "headers": encoded(kept)}
 
@@ -149,19 +156,11 @@ class _Response:
         It is open from here on: the application may remove it as soon as this
         returns, and a server that were told the path might look too late.
         """
-        request = request_from(self._scope)
         headers = headers_from(start.get("headers", ()))
 
         def make() -> Reply:
             content = open_named(message["path"])
-            try:
-                reply = self._reply(request, start, headers, content)
-            except BaseException:
-                content.close()
-                raise
-            if reply.content is None:
-                content.close()
-            return reply
+            return owning(content, lambda: self._reply(start, headers, content))
 
         async def send(message: Message) -> None:
             if message["type"] == START:
@@ -170,15 +169,13 @@ class _Response:
 
         await respond(make, self._scope, self._receive, send)
 
-    def _reply(
-        self, request: Request, start: Message, headers: list[Header], content: Descriptor
-    ) -> Reply:
+    def _reply(self, start: Message, headers: list[Header], content: Descriptor) -> Reply:
         """Return the reply that hands the open file over, or sends its bytes."""
         if start["status"] == _OK and not start.get("trailers"):
-            reply = claimed(request, content, headers, self._files)
+            reply = claimed(self._request, content, headers, self._files)
             if reply is not None:
                 return reply
-        return streamed(request, content, headers, start["status"])
+        return streamed(self._request, content, headers, start["status"])
 
 
 class _SharedReceive:

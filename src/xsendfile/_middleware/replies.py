@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xsendfile._errors import Refused, RootNotFound
 from xsendfile._files import PrivateFiles
 from xsendfile._headers import is_whole_file
 from xsendfile._model import Header, Reply, Request, Span
 from xsendfile._root import Descriptor
-from xsendfile.servers._serve import relayed
+from xsendfile.servers._relayed import relayed
 
 _log = logging.getLogger("xsendfile")
 
@@ -33,16 +33,17 @@ def claimed(
     """
     size = content.status().st_size
     if not is_whole_file(headers, size):
+        _log.debug("not handed over: the headers tell of something else than the whole file")
         return None
     for each in files:
         try:
             return each.deliver_opened(request, content, headers)
         except RootNotFound as refused:
             _log.warning("not handed over: %s", refused.reason)
-        except Refused:
-            continue
+        except Refused as refused:
+            _log.debug("not handed over: %s", refused.reason)
     reply = relayed(request, size, headers)
-    return reply._replace(content=content) if reply is not None and _refers(reply) else reply
+    return reply._replace(content=content) if reply is not None and reply.refers else reply
 
 
 def streamed(
@@ -56,14 +57,22 @@ def streamed(
 
 
 def settled(reply: Reply, request: Request, content: Descriptor, headers: list[Header]) -> Reply:
-    """Return the reply after the application has closed the file, or `content` if it is gone.
+    """Return the reply after the application has closed the file.
 
-    A web server would not find a file that was removed then, so its bytes are
+    If it has removed it then, a web server would not find it: its bytes are
     sent from the descriptor that is still open.
     """
-    return reply if content.status().st_nlink else streamed(request, content, headers)
+    if reply.content is None and not content.status().st_nlink:
+        return streamed(request, content, headers)
+    return reply
 
 
-def _refers(reply: Reply) -> bool:
-    """Whether a body has parts of the file in it."""
-    return any(isinstance(part, Span) for part in reply.body)
+def owning(content: Descriptor, make: Callable[[], Reply]) -> Reply:
+    """Return the reply that `make` returns, and close `content` unless it is the reply's now."""
+    reply = None
+    try:
+        reply = make()
+    finally:
+        if reply is None or reply.content is None:
+            content.close()
+    return reply

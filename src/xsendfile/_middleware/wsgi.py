@@ -8,13 +8,14 @@ from typing import NamedTuple, TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
+from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
 from xsendfile._headers import HIDDEN, told_of_head
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, duplicate
-from xsendfile._wsgi import FILE_WRAPPER, environ_key, method_of, request_from, respond
+from xsendfile._wsgi import FILE_WRAPPER, environ_key, request_from, respond
 
-from .replies import claimed, settled
+from .replies import claimed, owning, settled
 from .settings import SENDER, Settings
 
 _ExcInfo: TypeAlias = (
@@ -39,10 +40,10 @@ class SendfileMiddleware:
     which front servers drop.
 
     The application does not see `Range`, `If-Range` and `If-Match`, so that its
-    answer is whole; who sends the bytes judges them: for a file below no root,
-    that is this middleware, by the application's validators, if the application
-    says that it takes ranges. An answer to HEAD that tells of a file without having it goes without its `ETag`: to GET, the file
-    comes with that of who sends it.
+    answer is whole; who sends the bytes judges them. For a file below no root
+    that is this middleware, by the application's validators. An answer to HEAD
+    that tells of a file without having it goes without its `ETag`: to GET, the
+    file comes with that of who sends it.
 
     Args:
         app: the WSGI application.
@@ -70,16 +71,17 @@ class SendfileMiddleware:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        files = self._settings.chosen(environ.get(SENDER))
+        request = _deliverable(environ)
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
-        if not is_delivery_method(method_of(environ)) or self._settings.excludes(path):
+        if request is None or self._settings.excludes(path):
             return self._application(environ, start_response)
+        files = self._settings.chosen(environ.get(SENDER))
         inner = {key: value for key, value in environ.items() if key not in _HIDDEN}
         inner[FILE_WRAPPER] = FileWrapper
-        started = _Started(method_of(environ), start_response)
+        started = _Started(request.method, start_response)
         body = self._application(inner, started)
         try:
-            claim = _claim(body, started.headers, environ, files)
+            claim = _claim(body, started.headers, request, files)
             if claim is None:
                 started.release()
                 return _passed_on(body, environ)
@@ -87,6 +89,15 @@ class SendfileMiddleware:
             _close(body)
             raise
         return respond(_settled(claim, body), environ, start_response)
+
+
+def _deliverable(environ: WSGIEnvironment) -> Request | None:
+    """Return the request if a file may be its answer, and its mount has bytes."""
+    try:
+        request = request_from(environ)
+    except Refused:
+        return None
+    return request if is_delivery_method(request.method) else None
 
 
 class _Started:
@@ -144,23 +155,20 @@ class _Claim(NamedTuple):
 def _claim(
     body: Iterable[bytes],
     headers: list[Header] | None,
-    environ: WSGIEnvironment,
+    request: Request,
     files: Sequence[PrivateFiles],
 ) -> _Claim | None:
     """Return the claim to a response with a file below one of the roots, or None."""
     content = None if headers is None else duplicate(_file_of(body))
     if headers is None or content is None:
         return None
+    reply = None
     try:
-        request = request_from(environ)
         reply = claimed(request, content, headers, files)
-        if reply is not None:
-            return _Claim(request, headers, content, reply)
-    except BaseException:
-        content.close()
-        raise
-    content.close()
-    return None
+    finally:
+        if reply is None:
+            content.close()
+    return None if reply is None else _Claim(request, headers, content, reply)
 
 
 def _settled(claim: _Claim, body: Iterable[bytes]) -> Reply:
@@ -170,17 +178,15 @@ def _settled(claim: _Claim, body: Iterable[bytes]) -> Reply:
     a web server looks for it.
     """
     content = claim.content
-    try:
+
+    def made() -> Reply:
         _close(body)
         reply = settled(claim.reply, claim.request, content, claim.headers)
         if reply.content is not None:
             content.rewind()
-    except BaseException:
-        content.close()
-        raise
-    if reply.content is None:
-        content.close()
-    return reply
+        return reply
+
+    return owning(content, made)
 
 
 def _passed_on(body: Iterable[bytes], environ: WSGIEnvironment) -> Iterable[bytes]:

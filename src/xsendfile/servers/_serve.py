@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from xsendfile._headers import refusal_headers
+from xsendfile._http.media_types import DEFAULT
 from xsendfile._http.multipart import content_range, length, multipart_body
 from xsendfile._http.preconditions import (
     Outcome,
@@ -16,12 +17,11 @@ from xsendfile._http.preconditions import (
     range_applies,
 )
 from xsendfile._http.ranges import satisfiable
-from xsendfile._http.validators import etag, http_date, parsed_date
+from xsendfile._http.validators import etag, http_date
 from xsendfile._model import File, Header, Reply, Request, Span
 
 # As the RFC has them; Python calls the second one by another name before 3.13.
 _TEXTS = {412: b"412 Precondition Failed\n", 416: b"416 Range Not Satisfiable\n"}
-_NEVER = -1  # no date that a header can tell
 # RFC 9110 §15.4.5: a 304 repeats no metadata of the representation but its validators.
 _METADATA = frozenset(
     ("content-disposition", "content-encoding", "content-language", "content-type")
@@ -60,44 +60,19 @@ class Serve:
         now = self._clock()
         outcome = evaluate(_preconditions(request), own, now)
         if outcome is Outcome.FAILED:
-            return _refused(request, 412, [])
+            return refused(request, 412, [])
         headers += _validators(own, now)
         if outcome is Outcome.NOT_MODIFIED:
             return Reply(304, [field for field in headers if field[0].lower() not in _METADATA])
         headers.append(("Accept-Ranges", "bytes"))
-        return _ranged(request, size, own, now, headers)
+        return ranged(request, size, own, now, headers)
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
         return "Serve()"
 
 
-def relayed(
-    request: Request,
-    size: int,
-    headers: Iterable[Header],
-    *,
-    clock: Callable[[], float] = time.time,
-) -> Reply | None:
-    """Return the part that a request asks for of a file that an application sends.
-
-    The application has said under its own headers that it takes ranges, and
-    its validators count. None if it has not, or nothing was asked for.
-    """
-    values = {name.lower(): value for name, value in headers}
-    if values.get("accept-ranges") != "bytes" or request.header("Range") is None:
-        return None
-    now = clock()
-    date = parsed_date(values.get("last-modified", ""), now)
-    etag_of_its = values.get("etag", "")
-    if not etag_of_its.startswith('"'):
-        etag_of_its = ""  # a weak one is none here (§13.1.5)
-    own = Validators(etag_of_its, _NEVER if date is None else date)
-    kept = [header for header in headers if header[0].lower() != "content-length"]
-    return _ranged(request, size, own, now, kept)
-
-
-def _ranged(
+def ranged(
     request: Request, size: int, own: Validators, now: float, headers: list[Header]
 ) -> Reply:
     """Return the file, or what of it was asked for (RFC 9110 §14)."""
@@ -109,7 +84,7 @@ def _ranged(
     if spans is None or (len(spans) > 1 and _is_coded(headers)):
         return _whole(request, size, headers)
     if not spans:
-        return _refused(request, 416, [("Content-Range", f"bytes */{size}")])
+        return refused(request, 416, [("Content-Range", f"bytes */{size}")])
     return _partial(spans, size, headers)
 
 
@@ -123,7 +98,7 @@ def _preconditions(request: Request) -> Preconditions:
     )
 
 
-def _refused(request: Request, status: int, headers: list[Header]) -> Reply:
+def refused(request: Request, status: int, headers: list[Header]) -> Reply:
     """Return a status with one line of text, as every refusal has it."""
     text = _TEXTS[status]
     headers += refusal_headers(len(text), None)
@@ -144,7 +119,7 @@ def _partial(spans: tuple[Span, ...], size: int, headers: list[Header]) -> Reply
         headers.append(("Content-Range", content_range(spans[0], size)))
     else:
         boundary = secrets.token_hex(16)
-        content_type = _taken(headers, "content-type")
+        content_type = _taken(headers, "content-type", DEFAULT)
         headers.append(("Content-Type", f"multipart/byteranges; boundary={boundary}"))
         body = multipart_body(spans, size, content_type, boundary)
     headers.append(("Content-Length", str(length(body))))
@@ -165,7 +140,7 @@ def _validators(own: Validators, now: float) -> list[Header]:
     return [("ETag", own.etag), *([("Last-Modified", date)] if date else [])]
 
 
-def _taken(headers: list[Header], name: str) -> str:
-    """Remove a header and return its value."""
-    index = [own.lower() for own, _ in headers].index(name)
-    return headers.pop(index)[1]
+def _taken(headers: list[Header], name: str, default: str) -> str:
+    """Remove a header and return its value, `default` where an application gave none."""
+    names = [own.lower() for own, _ in headers]
+    return headers.pop(names.index(name))[1] if name in names else default
