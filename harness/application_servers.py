@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -108,13 +109,14 @@ def start_application(
     unprivileged user may not be able to read.
 
     """
+    paths = [str(python_path), *filter(None, [os.environ.get("PYTHONPATH")])]
     port = free_port()
     program, *own = APPLICATION_SERVERS[name].command(application, port)
     return Server(
         [_BIN / program, *own, *options],
         port=port,
         log=directory / f"{name}.log",
-        environment={**(environment or {}), "PYTHONPATH": str(python_path)},
+        environment={**(environment or {}), "PYTHONPATH": os.pathsep.join(paths)},
         unprivileged=False,
     )
 

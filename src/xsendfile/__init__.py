@@ -22,7 +22,7 @@ from ._errors import (
     XSendfileException,
 )
 from ._files import PrivateFiles
-from ._model import File, Grant, Reply, Request, Sender, Verifier
+from ._model import Content, File, Grant, Reply, Request, Sender, Span, Verifier
 from ._v1 import (
     AuthTokenApplication,
     NginxSendfile,
@@ -41,6 +41,7 @@ __all__ = [
     "BadSettingError",
     "BadToken",
     "Caddy",
+    "Content",
     "ExpiredToken",
     "File",
     "Grant",
@@ -56,6 +57,7 @@ __all__ = [
     "Request",
     "Sender",
     "Serve",
+    "Span",
     "TokenConfig",
     "Verifier",
     "XSendfile",

@@ -116,11 +116,11 @@ async def respond(make: Callable[[], Reply], scope: Scope, receive: Receive, sen
         await delivery.in_thread(delivery.begin)
         status, headers = delivery.reply.status, encoded(delivery.reply.headers)
         with contextlib.suppress(ClientGoneError):
-            await told(send, {"type": START, "status": status, "headers": headers})
+            await sent_or_gone(send, {"type": START, "status": status, "headers": headers})
             if delivery.path is None:
                 await _send_body(delivery, receive, send)
             else:
-                await told(send, {"type": PATHSEND, "path": delivery.path})
+                await sent_or_gone(send, {"type": PATHSEND, "path": delivery.path})
     finally:
         delivery.close()
 
@@ -134,7 +134,7 @@ class ClientGoneError(Exception):
     """The server has told that nobody is there to send to."""
 
 
-async def told(send: Send, message: Message) -> None:
+async def sent_or_gone(send: Send, message: Message) -> None:
     """Send a message.
 
     Raises:
@@ -240,7 +240,7 @@ async def _send_body(delivery: _Delivery, receive: Receive, send: Send) -> None:
         while not delivery.cut:
             delivery.left -= len(delivery.chunk)
             more = delivery.left > 0
-            await told(send, {"type": BODY, "body": delivery.chunk, "more_body": more})
+            await sent_or_gone(send, {"type": BODY, "body": delivery.chunk, "more_body": more})
             if not more:
                 return
             gone = gone or asyncio.ensure_future(_disconnected(receive))

@@ -75,6 +75,11 @@ class PrivateFiles:
         self.inline: Inline = _checked_inline(inline)
         self._types = _merged(media_types or {})
 
+    @property
+    def sender_name(self) -> str:
+        """The name of the sender: that of its class in lower case, such as "nginx"."""
+        return type(self.sender).__name__.lower()
+
     def find(self, path: Name) -> File:
         """Prove that `path` names a regular file below the root.
 

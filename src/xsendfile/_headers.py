@@ -137,7 +137,7 @@ def kept_headers(headers: Iterable[Header], file: File, types: Mapping[str, str]
     return kept
 
 
-def told_of_head(headers: list[Header]) -> list[Header]:
+def without_foreign_etag(headers: list[Header]) -> list[Header]:
     """Return the headers of an application's answer to HEAD.
 
     If it is about a file, which `Accept-Ranges` tells, it goes without the

@@ -35,8 +35,9 @@ async def send_file(
         **options: as for `xsendfile.wsgi.send_file`.
 
     The answers are those of `xsendfile.wsgi.send_file`. The disk is reached in
-    a thread. Where the server offers `http.response.pathsend`, a whole file
-    that `Serve` would send is opened by the server, by the path that was proven.
+    a thread. Where the server offers `http.response.pathsend`, a whole file of
+    up to 64 MiB that `Serve` would send is opened by the server, by the path
+    that was proven.
 
     Raises:
         BadSettingError: `files` is no `PrivateFiles`, or an option that no

@@ -22,7 +22,7 @@ from xsendfile._asgi import (
 )
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN, told_of_head
+from xsendfile._headers import HIDDEN, without_foreign_etag
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
@@ -141,7 +141,7 @@ class _Response:
         if self._request.method != "HEAD" or start["status"] != _OK:
             return start
         given = headers_from(start.get("headers", ()))
-        kept = told_of_head(given)
+        kept = without_foreign_etag(given)
         return start if kept == given else {**start, "headers": encoded(kept)}
 
     async def release(self) -> None:

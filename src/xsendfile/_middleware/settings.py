@@ -57,9 +57,9 @@ class Settings:
         """
         if name is None:
             return self._files
-        chosen = [each for each in self._files if _name_of(each) == name]
+        chosen = [each for each in self._files if each.sender_name == name]
         if not chosen:
-            known = sorted(set(map(_name_of, self._files)))
+            known = sorted({each.sender_name for each in self._files})
             msg = f"{SENDER} is {name!r}; give one of {known}, the senders that are configured"
             raise BadSenderError(msg)
         return chosen
@@ -67,11 +67,6 @@ class Settings:
     def excludes(self, path: bytes) -> bool:
         """Whether the application is left alone below this path."""
         return any(below(path, each) is not None for each in self._exclude)
-
-
-def _name_of(files: PrivateFiles) -> str:
-    """Return the name of a sender: that of its class, in lower case."""
-    return type(files.sender).__name__.lower()
 
 
 def _checked_paths(exclude: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from wsgiref.util import FileWrapper
 
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN, told_of_head
+from xsendfile._headers import HIDDEN, without_foreign_etag
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, duplicate
 from xsendfile._wsgi import FILE_WRAPPER, environ_key, request_from, respond
@@ -119,7 +119,7 @@ class _Started:
         if self._released:
             return self._start_response(status, headers, exc_info)
         is_head = self._method == "HEAD" and status.startswith("200")
-        self._held = status, told_of_head(headers) if is_head else headers
+        self._held = status, without_foreign_etag(headers) if is_head else headers
         return self._write
 
     @property

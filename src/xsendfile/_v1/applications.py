@@ -10,14 +10,16 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
-from xsendfile._headers import PLAIN
+from xsendfile._headers import PLAIN, original_length
 from xsendfile._model import Name, Request, Sender, Verifier
 from xsendfile._paths import request_segments, wsgi_bytes
 from xsendfile._wsgi import request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
-from .settings import NAMED, check_alone, check_root, checked_verifier
+from .settings import check_alone, check_root, checked_verifier, named_senders
+
+_NAMED = named_senders(original_length)
 
 FileSender: TypeAlias = "str | Sender | WSGIApplication | None"
 
@@ -96,7 +98,7 @@ class XSendfileApplication:
             request = request_from(environ)
             check_method(request)
             directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
-            files = PrivateFiles(directory, NAMED["serve"], symlinks="follow")
+            files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow")
             reply = files.deliver(request, (name,), PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)
@@ -153,11 +155,11 @@ def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
     been overridden.
     """
     if file_sender is None:
-        return NAMED["standard"]
-    if isinstance(file_sender, str) and file_sender in NAMED:
-        return NAMED[file_sender]
+        return _NAMED["standard"]
+    if isinstance(file_sender, str) and file_sender in _NAMED:
+        return _NAMED[file_sender]
     if file_sender is XSendfileApplication.serve_file:
-        return NAMED["serve"]  # as itself, it would open the proven file by its name
+        return _NAMED["serve"]  # as itself, it would open the proven file by its name
     if isinstance(file_sender, OriginalSender):
         return file_sender.pure() or file_sender
     if not isinstance(file_sender, type) and isinstance(file_sender, Sender):

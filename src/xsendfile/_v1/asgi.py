@@ -14,10 +14,12 @@ from xsendfile._model import Name, Reply, Request, Sender, Verifier
 from xsendfile._paths import request_segments
 from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
 from xsendfile.links.token_config import Judge
-from xsendfile.servers._original import OriginalNginx, OriginalStandard, Unmeasured
+from xsendfile.servers._original import no_length
 
 from .senders import OriginalSender
-from .settings import NAMED, check_alone, check_root, checked_verifier
+from .settings import check_alone, check_root, checked_verifier, named_senders
+
+_NAMED = named_senders(no_length)
 
 FileSender: TypeAlias = "str | Sender | OriginalSender | None"
 
@@ -119,15 +121,15 @@ class AuthTokenApplication(XSendfileApplication):
 def _sender(file_sender: FileSender) -> Sender:
     """Return the sender that `file_sender` stands for."""
     if isinstance(file_sender, OriginalSender):
-        sender = file_sender.pure()
+        sender = file_sender.pure(no_length)
     elif isinstance(file_sender, str):
-        sender = NAMED.get(file_sender)
+        sender = _NAMED.get(file_sender)
     else:
-        sender = NAMED["standard"] if file_sender is None else file_sender
+        sender = _NAMED["standard"] if file_sender is None else file_sender
     if not isinstance(sender, Sender) or isinstance(sender, type):
         msg = (
             f"file_sender is {file_sender!r}; give 'standard', 'nginx', 'serve', or a sender such "
             "as Nginx('/_files/'); a WSGI application cannot send for an ASGI one"
         )
         raise BadSenderError(msg)
-    return Unmeasured(sender) if isinstance(sender, OriginalStandard | OriginalNginx) else sender
+    return sender

@@ -14,7 +14,7 @@ from xsendfile._paths import percent_encoded, request_segments, wsgi_bytes
 from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
 from xsendfile._root import Root
 from xsendfile._wsgi import method_of, request_from, respond
-from xsendfile.servers._original import OriginalNginx, OriginalStandard
+from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalStandard
 
 from .settings import DEFAULT_LOCATION
 
@@ -34,7 +34,7 @@ class OriginalSender:
 
     file_path_header: str
 
-    def pure(self) -> Sender | None:
+    def pure(self, length: LengthOf = original_length) -> Sender | None:  # noqa: ARG002
         """Return the sender that does the same; None if something may have been overridden."""
         return None
 
@@ -62,9 +62,9 @@ class XSendfile(OriginalSender):
 
     file_path_header: str = OriginalStandard.header
 
-    def pure(self) -> Sender | None:
+    def pure(self, length: LengthOf = original_length) -> Sender | None:
         """Return the sender that does the same."""
-        return None if _is_changed(self, XSendfile) else OriginalStandard()
+        return None if _is_changed(self, XSendfile) else OriginalStandard(length=length)
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:
         """Return the absolute path of the file."""
@@ -89,12 +89,15 @@ class NginxSendfile(OriginalSender):
 
     file_path_header: str = OriginalNginx.header
 
-    def pure(self) -> Sender | None:
+    def pure(self, length: LengthOf = original_length) -> Sender | None:
         """Return the sender that does the same."""
-        return None if _is_changed(self, NginxSendfile) else self._sender
+        if _is_changed(self, NginxSendfile):
+            return None
+        return OriginalNginx(self._redirect_location, length=length)
 
     def __init__(self, redirect_location: str = DEFAULT_LOCATION) -> None:
         """Check the prefix."""
+        self._redirect_location = redirect_location
         self._sender = OriginalNginx(redirect_location)
 
     def get_file_path(self, environ: WSGIEnvironment) -> str:

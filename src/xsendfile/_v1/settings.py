@@ -11,19 +11,21 @@ from xsendfile._model import Grant, Name, Sender, Verifier
 from xsendfile._paths import checked_directory
 from xsendfile._root import is_directory, is_symlink
 from xsendfile.links.token_config import Judge, TokenConfig, verify_with
-from xsendfile.servers._original import OriginalNginx, OriginalServe, OriginalStandard
+from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalServe, OriginalStandard
 
 DEFAULT_LOCATION = "/-internal-"
 """The location of the sender `nginx`, below the mount."""
 
-NAMED: Mapping[str, Sender] = MappingProxyType(
-    {
-        "standard": OriginalStandard(),
-        "nginx": OriginalNginx(DEFAULT_LOCATION),
-        "serve": OriginalServe(),
-    }
-)
-"""The senders by the names that 1.0 gave them."""
+
+def named_senders(length: LengthOf) -> Mapping[str, Sender]:
+    """Return the senders by the names that 1.0 gave them, with the length of a hand-over."""
+    return MappingProxyType(
+        {
+            "standard": OriginalStandard(length=length),
+            "nginx": OriginalNginx(DEFAULT_LOCATION, length=length),
+            "serve": OriginalServe(),
+        }
+    )
 
 
 def check_root(root_directory: Name) -> None:

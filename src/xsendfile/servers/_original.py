@@ -8,24 +8,44 @@ lighttpd decode, but the mod_xsendfile 0.12 of the distributions does not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from xsendfile._errors import BadSenderError
 from xsendfile._headers import NO_LENGTH, original_headers, original_length
-from xsendfile._model import File, Header, Reply, Request, Sender
+from xsendfile._model import File, Header, Reply, Request
 from xsendfile._paths import percent_encoded
 
 from ._serve import Serve
 
+LengthOf: TypeAlias = Callable[[File], Header]
+"""Returns the `Content-Length` that goes with the hand-over of a file."""
+
+
+def no_length(file: File) -> Header:  # noqa: ARG001
+    """Return a length of 0: many ASGI servers hold an application to what it has announced."""
+    return NO_LENGTH
+
 
 class OriginalStandard:
-    """`X-Sendfile` with the absolute path, percent-encoded."""
+    """`X-Sendfile` with the absolute path, percent-encoded.
+
+    Args:
+        length: 1.0's, unless told.
+
+    """
 
     header: str = "X-Sendfile"
     sends_bytes = False
 
+    def __init__(self, *, length: LengthOf = original_length) -> None:
+        """Keep what makes the length."""
+        self._length = length
+
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         path = percent_encoded(file.path)
-        return Reply(200, [(self.header, path), *original_headers(file), original_length(file)])
+        return Reply(200, [(self.header, path), *original_headers(file), self._length(file)])
 
 
 class OriginalNginx:
@@ -33,6 +53,7 @@ class OriginalNginx:
 
     Args:
         location: the prefix after the mount, with or without a slash at its end.
+        length: 1.0's, unless told.
 
     Raises:
         BadSenderError: `location` does not begin with a slash.
@@ -42,8 +63,9 @@ class OriginalNginx:
     header: str = "X-Accel-Redirect"
     sends_bytes = False
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, *, length: LengthOf = original_length) -> None:
         """Check the location."""
+        self._length = length
         if not isinstance(location, str) or not location.startswith("/") or not _is_utf8(location):
             msg = f"redirect_location is {location!r}; give a path such as '/-internal-'"
             raise BadSenderError(msg)
@@ -54,32 +76,7 @@ class OriginalNginx:
         """Return the hand-over of `file`."""
         mount = percent_encoded(request.mount)
         uri = f"{mount}{self._location}/{percent_encoded(b'/'.join(file.found))}"
-        return Reply(200, [(self.header, uri), *original_headers(file), original_length(file)])
-
-
-class Unmeasured:
-    """A hand-over of 1.0 without the length that no body follows.
-
-    Many ASGI servers hold an application to what it has announced, and break
-    the connection off.
-
-    Args:
-        sender: the sender of 1.0.
-
-    """
-
-    sends_bytes = False
-
-    def __init__(self, sender: Sender) -> None:
-        """Keep the sender."""
-        self._sender = sender
-
-    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
-        """Return the hand-over of `file`."""
-        reply = self._sender.reply(request, file, headers)
-        measured = original_length(file)
-        kept = [header for header in reply.headers if header != measured]
-        return reply._replace(headers=[*kept, NO_LENGTH])
+        return Reply(200, [(self.header, uri), *original_headers(file), self._length(file)])
 
 
 class OriginalServe(Serve):

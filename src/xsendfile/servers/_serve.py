@@ -38,8 +38,8 @@ class Serve:
     get the whole file.
     The bytes are those of the very file that was proven, never reopened by
     name, and never more of them than announced. Only an ASGI server that
-    offers `http.response.pathsend` opens a whole file itself, by the path that
-    was proven, as a front server does.
+    offers `http.response.pathsend` opens a whole file of up to 64 MiB itself,
+    by the path that was proven, as a front server does.
 
     Args:
         clock: returns the time in epoch seconds; it decides whether a date is
