@@ -206,6 +206,15 @@ def test_a_server_without_a_wrapper_gets_the_applications(
     assert ask(SendfileMiddleware(application, nginx)) == ask(application)
 
 
+def test_a_mount_that_no_server_may_pass_leaves_the_application_alone(
+    nginx: PrivateFiles, photo: Path
+) -> None:
+    """PEP 3333: environ text is latin-1."""
+    application = answering(lambda path, wrap: wrap(path.open("rb")), photo)
+    mount: dict[str, Any] = {"SCRIPT_NAME": "/\u0100"}
+    assert ask(SendfileMiddleware(application, nginx), **mount) == ask(application, **mount)
+
+
 @pytest.mark.parametrize("sender", ["nginx", "serve"])
 @pytest.mark.parametrize("server", [{}, {"wsgi.file_wrapper": FileWrapper}], ids=["bare", "own"])
 @pytest.mark.parametrize(("content", "method"), [(CONTENT, "GET"), (b"", "GET"), (CONTENT, "HEAD")])
