@@ -138,18 +138,18 @@ class PrivateFiles:
         return reply
 
     def deliver_opened(
-        self, request: Request, content: Descriptor, headers: Iterable[Header]
+        self, request: Request, file: File, content: Descriptor, headers: Iterable[Header]
     ) -> Reply:
-        """Deliver a file that the application has opened, under its own headers.
+        """Deliver a file that the application has opened, and the root has recognized.
 
-        Raises:
-            Refused: it does not lie below the root.
-
-        The caller closes `content` in every case, after the reply was sent.
-
+        It goes under the application's own headers. The caller closes
+        `content` in every case, after the reply was sent.
         """
-        file = self.root.recognize(content)
         return self._reply(request, file, kept_headers(headers, file, self._types), content)
+
+    def policed(self, headers: list[Header], file: File) -> list[Header]:
+        """Return headers under which `file` may be shown."""
+        return restrained(headers, file) if self.inline == "safe" else headers
 
     def _reply(
         self,
@@ -159,9 +159,7 @@ class PrivateFiles:
         content: Descriptor | None = None,
     ) -> Reply:
         """Return the sender's reply under `headers`, with the content that it refers to."""
-        if self.inline == "safe":
-            headers = restrained(headers, file)
-        reply = self.sender.reply(request, file, headers)
+        reply = self.sender.reply(request, file, self.policed(headers, file))
         if content is not None and reply.refers:
             return reply._replace(content=content, file=file)
         return reply

@@ -28,6 +28,7 @@ Cache-Control (refusal)   the refusal            `no-store`: 404, 405 and 410 ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ._errors import BadSettingError
@@ -61,7 +62,16 @@ _OWNED = frozenset(
     )
 )  # fmt: skip
 _OWNED_PREFIXES = ("proxy-", "x-accel-", "x-reproxy-")
+_LISTS = frozenset(
+    (
+        "access-control-expose-headers", "content-language", "content-security-policy",
+        "content-security-policy-report-only", "permissions-policy", "referrer-policy", "vary",
+        "x-robots-tag",
+    )
+)  # fmt: skip
+_EVENTS = "text/event-stream"
 _CODED = frozenset(("content-encoding", "transfer-encoding", "trailer"))
+_LENGTH = re.compile(r"[0-9]{1,18}")
 _LONGEST_AGE = 2**31  # RFC 9111 §1.2.2: what a recipient must be able to hold
 
 
@@ -115,7 +125,7 @@ def delivery_headers(
     if presentation.headers:
         replaced = {name.lower() for name, _ in presentation.headers}
         headers = [header for header in headers if header[0].lower() not in replaced]
-        headers += presentation.headers
+        headers += _joined(presentation.headers)
     return headers
 
 
@@ -124,14 +134,27 @@ def is_whole_file(headers: Iterable[Header], size: int) -> bool:
 
     One with a coding is not: front servers drop the header that says so.
     """
-    values = {name.lower(): value.strip() for name, value in headers}
-    length = values.get("content-length", str(size))
-    return length == str(size) and _CODED.isdisjoint(values)
+    coded = any(name.lower() in _CODED for name, _ in headers)
+    lengths = _values(headers, "content-length")
+    return not coded and all(length.strip() == str(size) for length in lengths)
+
+
+def is_event_stream(headers: Iterable[Header]) -> bool:
+    """Whether a client waits for the beginning of a response, before anything has happened."""
+    return any(value.lower().startswith(_EVENTS) for value in _values(headers, "content-type"))
+
+
+def announced_length(headers: Iterable[Header]) -> int | None:
+    """Return the length in bytes that an application announces, None unless it is a number."""
+    for length in _values(headers, "content-length"):
+        text = length.strip()
+        return int(text) if _LENGTH.fullmatch(text) else None
+    return None
 
 
 def kept_headers(headers: Iterable[Header], file: File, types: Mapping[str, str]) -> list[Header]:
     """Return an application's own headers without what belongs to the sender."""
-    kept = [header for header in headers if not _is_owned(header[0])]
+    kept = _joined(header for header in headers if not _is_owned(header[0]))
     if not _values(kept, "content-type"):
         kept.append(("Content-Type", media_type(file.name, types)))
     return kept
@@ -199,6 +222,15 @@ def _cache_control(max_age: int | None) -> str:
     if max_age is None:
         return "private, no-cache"
     return f"private, max-age={max_age}"
+
+
+def _joined(headers: Iterable[Header]) -> list[Header]:
+    """Return headers with one line for each list: nginx brings back only the first line."""
+    joined: dict[str, Header] = {}
+    for name, value in headers:
+        key = name.lower() if name.lower() in _LISTS else f"{name} {len(joined)}"
+        joined[key] = (name, f"{joined[key][1]}, {value}" if key in joined else value)
+    return list(joined.values())
 
 
 def _as_attachment(given: list[str], name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 
 import xsendfile._middleware.asgi
-from tests.asgi_client import ask
+from tests.asgi_client import ask, scope_for
 from tests.middleware.applications import CONTENT
 from tests.middleware.messages import (
     BODY,
     OFFERED,
     TYPE,
     Headers,
+    collect,
     file_response,
     pathsend,
     sending,
@@ -24,7 +26,7 @@ from tests.middleware.messages import (
 )
 from tests.wsgi.client import descriptors_of
 from xsendfile import PrivateFiles, Reply
-from xsendfile._asgi import Message
+from xsendfile._asgi import Message, Receive, Scope, Send
 from xsendfile._root import Descriptor, open_named
 from xsendfile.asgi import SendfileMiddleware
 
@@ -144,7 +146,6 @@ def test_a_file_elsewhere_is_sent_from_here_as_the_application_asked(
     [
         *([([TYPE], status) for status in (201, 203, 206, 226, 404, 412, 500)]),
         ([(b"content-encoding", b"gzip")], 200),
-        ([(b"content-length", b"7")], 200),
     ],
 )
 def test_an_answer_that_is_not_just_the_file_is_sent_from_here(
@@ -154,6 +155,33 @@ def test_an_answer_that_is_not_just_the_file_is_sent_from_here(
     first, *others = sent_by(application, **server)
     assert first == start(headers, status)
     assert b"".join(message["body"] for message in others) == CONTENT
+
+
+@each_server
+@pytest.mark.parametrize("place", ["photo", "elsewhere"])
+def test_no_more_is_sent_than_was_announced(
+    request: pytest.FixtureRequest, nginx: PrivateFiles, server: dict[str, Any], place: str
+) -> None:
+    """A file may have grown since; granian would take the rest for the next response."""
+    path: Path = request.getfixturevalue(place)
+    announced = [TYPE, (b"content-length", b"7")]
+    answer = ask(SendfileMiddleware(file_response(path, announced), nginx), **server)
+    assert (answer.status, answer.body) == (200, CONTENT[:7])
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("text/event-stream; a=b", 1), ("text/plain", 0)])
+def test_an_event_stream_begins_at_once(nginx: PrivateFiles, kind: str, sent: int) -> None:
+    messages: list[Message] = []
+    sent_before_the_body: list[int] = []
+
+    async def application(_: Scope, __: Receive, send: Send) -> None:
+        await send(start([(b"content-type", kind.encode())]))
+        sent_before_the_body.append(len(messages))
+        await send({"type": BODY, "body": b"data: 1"})
+
+    asyncio.run(collect(messages, SendfileMiddleware(application, nginx), scope_for()))
+    assert sent_before_the_body == [sent]
+    assert len(messages) == 2
 
 
 def test_a_file_elsewhere_is_not_read_for_head(nginx: PrivateFiles, elsewhere: Path) -> None:

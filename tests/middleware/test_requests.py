@@ -181,11 +181,12 @@ def test_each_root_has_its_own_sender(
     assert rim.ask(second / "b.png", *files).header(REDIRECT) == "/_second/b.png"
 
 
-def test_of_nested_roots_the_first_wins(
+def test_of_nested_roots_the_deepest_wins(
     rim: Rim, nginx: PrivateFiles, photo: Path, inner: Path
 ) -> None:
     users = PrivateFiles(inner.parent, Nginx("/_users/"))
-    assert rim.ask(inner, nginx, users).header(REDIRECT) == "/_media/users/ada.png"
+    """The policy of uploads within a site counts."""
+    assert rim.ask(inner, nginx, users).header(REDIRECT) == "/_users/ada.png"
     assert rim.ask(inner, users, nginx).header(REDIRECT) == "/_users/ada.png"
     assert rim.ask(photo, users, nginx).header(REDIRECT) == "/_media/photo.png"
 

@@ -254,3 +254,13 @@ def test_only_a_type_that_is_missing_is_looked_up(
     given: list[tuple[str, str]], expected: list[tuple[str, str]]
 ) -> None:
     assert kept_headers(given, REPORT, TYPES) == [*given, *expected]
+
+
+def test_a_list_of_an_application_is_one_line_for_nginx_brings_back_no_more() -> None:
+    own = [("Vary", "Cookie"), ("Set-Cookie", "a=1"), ("vary", "Accept"), ("Set-Cookie", "b=2")]
+    policies = [("Content-Security-Policy", "default-src 'self'"), ("X-A", "1"), ("X-A", "2")]
+    csp = ("Content-Security-Policy", "sandbox")
+    assert kept_headers([TYPE, *own, *policies, csp], REPORT, {}) == [
+        TYPE, ("vary", "Cookie, Accept"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"),
+        ("Content-Security-Policy", "default-src 'self', sandbox"), ("X-A", "1"), ("X-A", "2"),
+    ]  # fmt: skip

@@ -22,11 +22,11 @@ from xsendfile._asgi import (
 )
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN, without_foreign_etag
+from xsendfile._headers import HIDDEN, is_event_stream, without_foreign_etag
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
-from .replies import claimed, owning, streamed
+from .replies import FileResponse, found, owning, policed, replacement, streamed
 from .settings import SENDER, Settings
 
 _OK = 200
@@ -129,6 +129,8 @@ class _Response:
         if message["type"] == START:
             await self.release()
             self._held = self._told(message)
+            if is_event_stream(_headers_of(message)):
+                await self.release()
         elif message["type"] == PATHSEND and self._held is not None:
             held, self._held = self._held, None
             await self._send_file(held, message)
@@ -140,7 +142,7 @@ class _Response:
         """Return the beginning of a response as it is passed on."""
         if self._request.method != "HEAD" or start["status"] != _OK:
             return start
-        given = headers_from(start.get("headers", ()))
+        given = _headers_of(start)
         kept = without_foreign_etag(given)
         return start if kept == given else {**start, "headers": encoded(kept)}
 
@@ -156,26 +158,28 @@ class _Response:
         It is open from here on: the application may remove it as soon as this
         returns, and a server that were told the path might look too late.
         """
-        headers = headers_from(start.get("headers", ()))
 
         def make() -> Reply:
             content = open_named(message["path"])
-            return owning(content, lambda: self._reply(start, headers, content))
+            return owning(content, lambda: self._reply(start, content))
 
-        async def send(message: Message) -> None:
-            if message["type"] == START:
-                message = {**start, **message}  # such as `trailers`
-            await self._send(message)
+        async def send(own: Message) -> None:
+            # With what we do not know, such as `trailers`.
+            await self._send({**start, **own} if own["type"] == START else own)
 
         await respond(make, self._scope, self._receive, send)
 
-    def _reply(self, start: Message, headers: list[Header], content: Descriptor) -> Reply:
+    def _reply(self, start: Message, content: Descriptor) -> Reply:
         """Return the reply that hands the open file over, or sends its bytes."""
-        if start["status"] == _OK and not start.get("trailers"):
-            reply = claimed(self._request, content, headers, self._files)
-            if reply is not None:
-                return reply
-        return streamed(self._request, content, headers, start["status"])
+        response = FileResponse(self._request, start["status"], _headers_of(start), content)
+        place = found(response, self._files)
+        reply = None if start.get("trailers") else replacement(response, place)
+        return reply or streamed(policed(response, place))
+
+
+def _headers_of(start: Message) -> list[Header]:
+    """Return the headers of the beginning of a response."""
+    return headers_from(start.get("headers", ()))
 
 
 class _SharedReceive:

@@ -4,70 +4,101 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from xsendfile._errors import Refused, RootNotFound
 from xsendfile._files import PrivateFiles
-from xsendfile._headers import is_whole_file
-from xsendfile._model import Header, Reply, Request, Span
+from xsendfile._headers import announced_length, is_whole_file
+from xsendfile._model import File, Header, Reply, Request, Span
 from xsendfile._root import Descriptor
 from xsendfile.servers._relayed import relayed
+
+_OK = 200
+_Reply = TypeVar("_Reply", bound=Reply | None)
 
 _log = logging.getLogger("xsendfile")
 
 
-def claimed(
-    request: Request, content: Descriptor, headers: list[Header], files: Sequence[PrivateFiles]
-) -> Reply | None:
-    """Return the reply in the place of a 200 with an open file; None to leave it as it is.
+class FileResponse(NamedTuple):
+    """An application's answer with a file.
 
-    The first root that the file lies below hands it over. Below none, the
-    range that the application did not see is judged by its own validators.
-    Headers that tell of something else than the whole file are left alone.
-
-    Args:
-        request: the client's.
-        content: the file that the application has opened, or named.
-        headers: the application's own.
-        files: the roots.
+    Attributes:
+        request: what it answers; the client's.
+        status: the application's own,
+        headers: and so are these.
+        content: the file that it has opened, or named.
 
     """
-    size = content.status().st_size
-    if not is_whole_file(headers, size):
-        _log.debug("not handed over: the headers tell of something else than the whole file")
-        return None
+
+    request: Request
+    status: int
+    headers: list[Header]
+    content: Descriptor
+
+
+class Found(NamedTuple):
+    """Where a file lies.
+
+    Attributes:
+        files: the root that it lies below.
+        file: what was proven of it.
+
+    """
+
+    files: PrivateFiles
+    file: File
+
+
+def found(response: FileResponse, files: Sequence[PrivateFiles]) -> Found | None:
+    """Return the first root that the file lies below now, or None."""
     for each in files:
         try:
-            return each.deliver_opened(request, content, headers)
+            return Found(each, each.root.recognize(response.content))
         except RootNotFound as refused:
             _log.warning("not handed over: %s", refused.reason)
         except Refused as refused:
             _log.debug("not handed over: %s", refused.reason)
+    return None
+
+
+def replacement(response: FileResponse, place: Found | None) -> Reply | None:
+    """Return the reply in the place of a 200 with a whole file; None to leave it as it is.
+
+    A file below a root is handed over. For any other, what the application was
+    not shown of the request is judged by its own validators.
+    """
+    request, status, headers, content = response
+    size = content.status().st_size
+    if status != _OK or not is_whole_file(headers, size):
+        _log.debug("not handed over: the answer is something else than the whole file")
+        return None
+    if place is not None:
+        return place.files.deliver_opened(request, place.file, content, headers)
     reply = relayed(request, size, headers)
     return reply._replace(content=content) if reply is not None and reply.refers else reply
 
 
-def streamed(
-    request: Request, content: Descriptor, headers: list[Header], status: int = 200
-) -> Reply:
-    """Return the reply that sends all of an open file under the application's headers alone."""
-    size = content.status().st_size
+def policed(response: FileResponse, place: Found | None) -> FileResponse:
+    """Return a response that is sent as it is, under the policy of the file's root."""
+    if place is None:
+        return response
+    return response._replace(headers=place.files.policed(response.headers, place.file))
+
+
+def streamed(response: FileResponse) -> Reply:
+    """Return the reply that sends an open file under the application's headers alone.
+
+    It is what those announce: a file may have grown since.
+    """
+    request, status, headers, content = response
+    announced = announced_length(headers)
+    size = content.status().st_size if announced is None else announced
     if request.method == "HEAD" or not size:
         return Reply(status, headers)
     return Reply(status, headers, (Span(0, size),), content)
 
 
-def settled(reply: Reply, request: Request, content: Descriptor, headers: list[Header]) -> Reply:
-    """Return the reply after the application has closed the file.
-
-    If it has removed it then, a web server would not find it: its bytes are
-    sent from the descriptor that is still open.
-    """
-    if reply.content is None and not content.status().st_nlink:
-        return streamed(request, content, headers)
-    return reply
-
-
-def owning(content: Descriptor, make: Callable[[], Reply]) -> Reply:
+def owning(content: Descriptor, make: Callable[[], _Reply]) -> _Reply:
     """Return the reply that `make` returns, and close `content` unless it is the reply's now."""
     reply = None
     try:

@@ -19,8 +19,9 @@ class Settings:
 
     Args:
         app: the application.
-        files: the roots whose files are handed over, the first that has a file
-            wins.
+        files: the roots whose files are handed over. The deepest that has a
+            file wins, so that the policy of uploads within a site counts; of
+            two equal ones, the first.
         exclude: paths below the mount.
 
     Raises:
@@ -45,7 +46,7 @@ class Settings:
                     "which are removed before a web server opens them; give a directory beside it"
                 )
                 raise BadRootError(msg)
-        self._files = tuple(files)
+        self._files = tuple(sorted(files, key=_depth, reverse=True))
         self._exclude = tuple(map(_checked_path, _checked_paths(exclude)))
 
     def chosen(self, name: object) -> Sequence[PrivateFiles]:
@@ -67,6 +68,11 @@ class Settings:
     def excludes(self, path: bytes) -> bool:
         """Whether the application is left alone below this path."""
         return any(below(path, each) is not None for each in self._exclude)
+
+
+def _depth(files: PrivateFiles) -> int:
+    """Return how many parts the path of a root has."""
+    return files.root.directory.count(b"/")
 
 
 def _checked_paths(exclude: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
@@ -12,10 +12,10 @@ from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
 from xsendfile._headers import HIDDEN, without_foreign_etag
 from xsendfile._model import Header, Reply, Request
-from xsendfile._root import Descriptor, duplicate
+from xsendfile._root import duplicate
 from xsendfile._wsgi import FILE_WRAPPER, environ_key, request_from, respond
 
-from .replies import claimed, owning, settled
+from .replies import FileResponse, found, owning, policed, replacement, streamed
 from .settings import SENDER, Settings
 
 _ExcInfo: TypeAlias = (
@@ -80,15 +80,17 @@ class SendfileMiddleware:
         inner[FILE_WRAPPER] = FileWrapper
         started = _Started(request.method, start_response)
         body = self._application(inner, started)
+        ending = _Ending(body)
         try:
-            claim = _claim(body, started.headers, request, files)
-            if claim is None:
+            response = _file_response(request, body, started)
+            reply = None if response is None else _replaced(response, ending, started, files)
+            if reply is None:
                 started.release()
                 return _passed_on(body, environ)
         except BaseException:
-            _close(body)
+            ending.close()
             raise
-        return respond(_settled(claim, body), environ, start_response)
+        return respond(reply, environ, start_response)
 
 
 def _deliverable(environ: WSGIEnvironment) -> Request | None:
@@ -123,11 +125,16 @@ class _Started:
         return self._write
 
     @property
-    def headers(self) -> list[Header] | None:
-        """The headers of a response with status 200 that is held back."""
-        if self._held is None or not self._held[0].startswith("200"):
+    def held(self) -> tuple[int, list[Header]] | None:
+        """Status and headers of a response that is held back."""
+        if self._held is None or not self._held[0][:3].isdecimal():
             return None
-        return self._held[1]
+        return int(self._held[0][:3]), self._held[1]
+
+    def restate(self, headers: list[Header]) -> None:
+        """Hold other headers back."""
+        if self._held is not None:
+            self._held = self._held[0], headers
 
     def release(self) -> None:
         """Pass on what is held, and from now on all that comes."""
@@ -143,50 +150,53 @@ class _Started:
             self._push(data)
 
 
-class _Claim(NamedTuple):
-    """A response that is handed over: the application's, and ours in its place."""
+class _Ending:
+    """The end of an application's body, which comes once (PEP 3333)."""
 
-    request: Request
-    headers: list[Header]
-    content: Descriptor
-    reply: Reply
+    def __init__(self, body: Iterable[bytes]) -> None:
+        self._close: Callable[[], object] | None = getattr(body, "close", None)
+
+    def close(self) -> None:
+        """Close the body, unless that was done."""
+        close, self._close = self._close, None
+        if close is not None:
+            close()
 
 
-def _claim(
-    body: Iterable[bytes],
-    headers: list[Header] | None,
-    request: Request,
-    files: Sequence[PrivateFiles],
-) -> _Claim | None:
-    """Return the claim to a response with a file below one of the roots, or None."""
-    content = None if headers is None else duplicate(_file_of(body))
-    if headers is None or content is None:
+def _file_response(
+    request: Request, body: Iterable[bytes], started: _Started
+) -> FileResponse | None:
+    """Return a response that is made of a file, with a descriptor of our own, or None."""
+    held = started.held
+    content = None if held is None else duplicate(_file_of(body))
+    if held is None or content is None:
         return None
-    reply = None
-    try:
-        reply = claimed(request, content, headers, files)
-    finally:
+    return FileResponse(request, *held, content)
+
+
+def _replaced(
+    response: FileResponse, ending: _Ending, started: _Started, files: Sequence[PrivateFiles]
+) -> Reply | None:
+    """Return the reply in the place of a response, or None: it is passed on as it is held."""
+
+    def made() -> Reply | None:
+        place = found(response, files)
+        reply = replacement(response, place)
         if reply is None:
-            content.close()
-    return None if reply is None else _Claim(request, headers, content, reply)
-
-
-def _settled(claim: _Claim, body: Iterable[bytes]) -> Reply:
-    """Close the application's body, and return the reply.
-
-    What the application does then, such as to remove the file, is done before
-    a web server looks for it.
-    """
-    content = claim.content
-
-    def made() -> Reply:
-        _close(body)
-        reply = settled(claim.reply, claim.request, content, claim.headers)
+            started.restate(policed(response, place).headers)
+            return None
+        ending.close()
+        if place is not None and reply.content is None:
+            # What the application has done then, such as to remove the file, is done before a
+            # web server looks for it. Its bytes are still there.
+            again = found(response, [place.files])
+            reply = again and replacement(response, again)
+            reply = reply or streamed(policed(response, place))
         if reply.content is not None:
-            content.rewind()
+            response.content.rewind()
         return reply
 
-    return owning(content, made)
+    return owning(response.content, made)
 
 
 def _passed_on(body: Iterable[bytes], environ: WSGIEnvironment) -> Iterable[bytes]:
@@ -206,10 +216,3 @@ def _file_of(body: Iterable[bytes]) -> object:
         return body.filelike
     reads = getattr(getattr(body, "read", None), "__self__", None)
     return body if reads is body else None
-
-
-def _close(body: Iterable[bytes]) -> None:
-    """Close a body, as a server does (PEP 3333)."""
-    close = getattr(body, "close", None)
-    if close is not None:
-        close()
