@@ -50,8 +50,9 @@ def shrunk() -> ConnectionResetError:
     """Return what to raise when fewer bytes are left than were announced, and log it.
 
     The connection has to be closed: on a kept one, the next response would be
-    taken for the rest of this. Servers close it at any exception, and those
-    that know it (gunicorn, wsgiref) without a traceback at this one.
+    taken for the rest of this. Servers close it at any exception (all but
+    uWSGI), and those that know it (gunicorn, wsgiref) without a traceback at
+    this one.
     """
     _log.warning("cut short: the file has shrunk while it was sent")
     return ConnectionResetError(errno.ECONNRESET, "the file has shrunk while it was sent")

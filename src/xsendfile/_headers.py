@@ -44,6 +44,9 @@ PLAIN = Presentation()
 NO_LENGTH: Header = ("Content-Length", "0")
 """The length of a hand-over. Any other costs nginx the upstream connection each time."""
 
+CLOSE: Header = ("Connection", "close")
+"""For a server that would keep a connection on which too few bytes were sent, or too many."""
+
 HIDDEN = ("Range", "If-Range", "If-Match")
 """The request headers that `SendfileMiddleware` keeps from the application.
 

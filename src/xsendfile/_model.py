@@ -148,6 +148,10 @@ class Content(Protocol):
         """Return the descriptor, for sendfile(2)."""
         ...
 
+    def mtime_ns(self) -> int:
+        """Return the last modification, as of now, in nanoseconds since the epoch."""
+        ...
+
     def close(self) -> None:
         """Release the descriptor; a second call does nothing."""
         ...

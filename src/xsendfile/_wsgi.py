@@ -8,12 +8,14 @@ from http import HTTPStatus
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
 from ._body import CHUNK, chunks, shrunk, whole
+from ._headers import CLOSE
 from ._model import Content, Reply, Request
 from ._paths import wsgi_bytes
 
 FILE_WRAPPER = "wsgi.file_wrapper"
 """The environ key of the server's own way to send a file (PEP 3333)."""
 
+_UWSGI = "uwsgi.version"
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -50,13 +52,18 @@ def respond(
 
     A whole file goes to the server's own `wsgi.file_wrapper`, which may use
     sendfile(2). Never a part of one: servers ignore where it begins.
+
+    uWSGI goes on after an exception as if all was sent, and its sendfile(2)
+    sends what has been appended in the last microsecond, too. Its HTTP router
+    is therefore told to close the connection.
     """
     content = reply.content
     if content is None:
         start_response(_STATUS_LINES[reply.status], reply.headers)
         return [part for part in reply.body if isinstance(part, bytes)]
     try:
-        start_response(_STATUS_LINES[reply.status], reply.headers)
+        headers = [*reply.headers, CLOSE] if _UWSGI in environ else reply.headers
+        start_response(_STATUS_LINES[reply.status], headers)
         wrapper: FileWrapper | None = environ.get(FILE_WRAPPER)
         size = whole(reply)
         if size is None or wrapper is None:
@@ -95,6 +102,7 @@ class _WholeFile:
     def __init__(self, content: Content, size: int) -> None:
         self._content = content
         self._size = size
+        self._mtime_ns = content.mtime_ns()
         self._position = 0
         self._lent = False
 
@@ -107,11 +115,12 @@ class _WholeFile:
         """Return the descriptor, for servers that send all that the file holds.
 
         Raises:
-            OSError: that is not what was announced any more; they then `read`.
+            ConnectionResetError: that is not what was announced any more. As
+                long as they have sent nothing, they then `read`.
 
         """
         if len(self._content.read(self._size - 1, 2)) != 1:
-            raise OSError(errno.ESTALE, "the file has changed its size")
+            raise ConnectionResetError(errno.ECONNRESET, "the file has changed its size")
         self._lent = True
         return self._content.fileno()
 
@@ -145,13 +154,16 @@ class _WholeFile:
                 would keep the connection.
 
         """
-        size, self._size = self._size, 0
+        left, self._size = self._size - self._position, 0
+        lent, self._lent = self._lent, False
         try:
-            if self._position < size and not self._content.read(size - 1, 1):
+            if left > 0 and not self._content.read(self._position + left - 1, 1):
                 raise shrunk()
-            # gunicorn moves the position to where its sendfile(2) stopped. That may be at an end
-            # that is there again by now.
-            if self._lent and 0 < self._position < size:
-                raise ConnectionResetError(errno.ECONNRESET, "not all of the file was sent")
+            # The end that sendfile(2) stopped at may be written over by now. gunicorn moves the
+            # position to where it was.
+            if lent and left > 0 and (self._position or self._content.mtime_ns() != self._mtime_ns):
+                raise ConnectionResetError(
+                    errno.ECONNRESET, "the file was changed while it was sent"
+                )
         finally:
             self._content.close()

@@ -122,6 +122,9 @@ class _Content:
     def fileno(self) -> int:
         return self._content.fileno()
 
+    def mtime_ns(self) -> int:
+        return self._content.mtime_ns()
+
     def close(self) -> None:
         self._watched.step("close")
         self._content.close()

@@ -37,6 +37,10 @@ class Descriptor:
         """Return the descriptor, -1 once it is closed."""
         return self._descriptor
 
+    def mtime_ns(self) -> int:
+        """Return the last modification, as of now, in nanoseconds since the epoch."""
+        return self.status().st_mtime_ns
+
     def status(self) -> os.stat_result:
         """Return the status of the file."""
         return os.fstat(self._descriptor)
