@@ -132,9 +132,8 @@ class _Started:
         return int(self._held[0][:3]), self._held[1]
 
     def restate(self, headers: list[Header]) -> None:
-        """Hold other headers back."""
-        if self._held is not None:
-            self._held = self._held[0], headers
+        """Hold other headers back than those that are held."""
+        self._held = self._held and (self._held[0], headers)
 
     def release(self) -> None:
         """Pass on what is held, and from now on all that comes."""
