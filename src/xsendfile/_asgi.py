@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from ._body import chunks, whole
 from ._errors import NotFound
+from ._headers import is_event_stream
 from ._http.multipart import length
 from ._model import Content, Header, Reply, Request
 
@@ -226,6 +227,8 @@ def _path_to_send(reply: Reply) -> str | None:
     """Return the path of the file that a body is all of, if the server can and should send it."""
     size = whole(reply)
     if size is None or size > _LARGEST_BY_PATH or reply.file is None:
+        return None
+    if is_event_stream(reply.headers):  # granian has another way for those, and fails
         return None
     try:
         return reply.file.path.decode()

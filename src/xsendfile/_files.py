@@ -147,10 +147,6 @@ class PrivateFiles:
         """
         return self._reply(request, file, kept_headers(headers, file, self._types), content)
 
-    def policed(self, headers: list[Header], file: File) -> list[Header]:
-        """Return headers under which `file` may be shown."""
-        return restrained(headers, file) if self.inline == "safe" else headers
-
     def _reply(
         self,
         request: Request,
@@ -159,7 +155,9 @@ class PrivateFiles:
         content: Descriptor | None = None,
     ) -> Reply:
         """Return the sender's reply under `headers`, with the content that it refers to."""
-        reply = self.sender.reply(request, file, self.policed(headers, file))
+        if self.inline == "safe":
+            headers = restrained(headers, file.name)
+        reply = self.sender.reply(request, file, headers)
         if content is not None and reply.refers:
             return reply._replace(content=content, file=file)
         return reply

@@ -69,7 +69,12 @@ _LISTS = frozenset(
     (
         "access-control-expose-headers", "content-language", "content-security-policy",
         "content-security-policy-report-only", "permissions-policy", "referrer-policy", "vary",
-        "x-robots-tag",
+    )
+)  # fmt: skip
+_OF_THE_POLICY = frozenset(
+    (
+        "content-disposition", "content-security-policy", "content-type",
+        "x-content-type-options",
     )
 )  # fmt: skip
 _EVENTS = "text/event-stream"
@@ -174,19 +179,34 @@ def without_foreign_etag(headers: list[Header]) -> list[Header]:
     return [header for header in headers if header[0].lower() != "etag"]
 
 
-def restrained(headers: list[Header], file: File) -> list[Header]:
-    """Return headers under which nothing that was uploaded can act in the site's name."""
+def without_policy(headers: list[Header]) -> list[Header]:
+    """Return the headers of an application's 304, for a file that may be an upload.
+
+    They would take the place of those that the file came with (RFC 9111 §4.3.4).
+    """
+    return [header for header in headers if header[0].lower() not in _OF_THE_POLICY]
+
+
+def restrained(headers: list[Header], name: bytes) -> list[Header]:
+    """Return headers under which nothing that was uploaded can act in the site's name.
+
+    Args:
+        headers: of a delivery.
+        name: of the file, for a download that has not been given one.
+
+    """
     media_types = _values(headers, "content-type")
     replaced = {"x-content-type-options"}
     added: list[Header] = [("X-Content-Type-Options", "nosniff")]
-    if not may_be_shown(media_types):
+    if not media_types or not may_be_shown(media_types):
         replaced.add("content-disposition")
         given = _values(headers, "content-disposition")
-        name = file.name.decode(errors="replace")
-        added.append(("Content-Disposition", _as_attachment(given, name)))
+        disposition = _as_attachment(given, name.decode(errors="replace"))
+        added.append(("Content-Disposition", disposition))
     if would_run(media_types):
         replaced.add("content-security-policy")
-        policies = [*_values(headers, "content-security-policy"), "sandbox"]
+        policies = ", ".join(_values(headers, "content-security-policy")).split(", ")
+        policies = [*(each for each in policies if each and each != "sandbox"), "sandbox"]
         added.append(("Content-Security-Policy", ", ".join(policies)))
     return [*(header for header in headers if header[0].lower() not in replaced), *added]
 

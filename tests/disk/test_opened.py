@@ -123,7 +123,7 @@ def test_of_two_names_of_one_file_that_counts_by_which_it_was_opened(
 def test_what_is_no_regular_file_is_not_known(root: Root, files: Path, file: Path) -> None:
     os.mkfifo(files / "fifo")
     for path in (files / "fifo", file.parent, files):
-        content = open_named(str(path))
+        content = Descriptor(os.open(path, os.O_RDONLY | os.O_NONBLOCK), os.fsencode(path))
         with pytest.raises(PathRefused):
             root.recognize(content)
         content.close()

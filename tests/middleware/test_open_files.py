@@ -188,7 +188,9 @@ def test_a_named_file_is_opened_for_reading_alone(path: Path, kind: Callable[[Pa
 
 def test_a_named_fifo_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
-    open_named(str(tmp_path / "fifo")).close()
+    for name in ("fifo", "."):
+        with pytest.raises(OSError, match="not a regular file"):
+            open_named(str(tmp_path / name))
 
 
 def test_a_name_that_nothing_has_is_an_error_of_the_application(tmp_path: Path) -> None:

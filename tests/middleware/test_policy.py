@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -11,7 +13,7 @@ from tests import asgi_client
 from tests.middleware.applications import Counted, Removing, answering, wrapped
 from tests.middleware.messages import file_response
 from tests.wsgi.client import ask
-from xsendfile import Nginx, PrivateFiles
+from xsendfile import Nginx, PrivateFiles, Serve
 from xsendfile.asgi import SendfileMiddleware as AsgiMiddleware
 from xsendfile.wsgi import SendfileMiddleware
 
@@ -95,3 +97,97 @@ def test_what_an_application_does_to_a_hard_link_on_close_is_noticed(
     application = answering(lambda path, wrap: wrap(kind(path.open("rb"))), page, PAGE)
     answer = ask(SendfileMiddleware(application, PrivateFiles(media, Nginx("/_media/"))))
     assert (answer.status, answer.body) == (200, HTML)
+
+
+class Rewriting(Counted):
+    """A file that is replaced as soon as it is open, as careful uploads do."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+        path = Path(file.name)
+        path.with_name("other.html").write_bytes(b"another version")
+        path.with_name("other.html").replace(path)
+
+
+def test_an_upload_that_is_replaced_while_it_is_open_is_restrained(
+    uploads: PrivateFiles, page: Path
+) -> None:
+    application = answering(lambda path, wrap: wrap(Rewriting(path.open("rb"))), page, PAGE)
+    answer = ask(SendfileMiddleware(application, uploads))
+    assert answer.body == HTML
+    assert {name: answer.header(name) for name in SAFE} == SAFE
+
+
+def test_an_upload_whose_name_nobody_can_tell_is_restrained(media: Path) -> None:
+    """The kernel tells no name that is longer than a path may be."""
+    descriptor = os.open(media, os.O_RDONLY)
+    for _ in range(17):
+        os.mkdir("d" * 250, dir_fd=descriptor)
+        descriptor, before = os.open("d" * 250, os.O_RDONLY, dir_fd=descriptor), descriptor
+        os.close(before)
+    file = os.open("page.html", os.O_RDWR | os.O_CREAT, dir_fd=descriptor)
+    os.write(file, HTML)
+    os.lseek(file, 0, os.SEEK_SET)
+    os.close(descriptor)
+    application = answering(lambda _, wrap: wrap(os.fdopen(file, "rb")), media, PAGE)
+    uploads = PrivateFiles(media, Nginx("/_media/"), inline="safe")
+    answer = ask(SendfileMiddleware(application, uploads))
+    assert answer.body == HTML
+    assert answer.header("Content-Security-Policy") == "sandbox"
+    subprocess.run(["/bin/rm", "-rf", media], check=True)  # longer than Python's own can remove
+
+
+def test_an_upload_in_answer_to_post_is_restrained(uploads: PrivateFiles, page: Path) -> None:
+    """A form of another site can ask for it as a document of this one."""
+    answer = ask(SendfileMiddleware(answering(wrapped, page, PAGE), uploads), method="POST")
+    assert {name: answer.header(name) for name in SAFE} == SAFE
+    assert answer.body == HTML
+    by_asgi = asgi_client.ask(
+        AsgiMiddleware(file_response(page, [(b"content-type", b"text/html")]), uploads),
+        method="POST",
+    )
+    assert {name: by_asgi.header(name) for name in SAFE} == SAFE
+    assert by_asgi.body == HTML
+
+
+@pytest.mark.parametrize("spelled", ["media", "././././media", "a/long/way/to/it"])
+def test_the_deepest_root_is_so_by_its_real_path(media: Path, spelled: str) -> None:
+    users = media / "users"
+    users.mkdir(exist_ok=True)
+    (users / "page.html").write_bytes(HTML)
+    (media.parent / "a/long/way/to").mkdir(parents=True)
+    (media.parent / "a/long/way/to/it").symlink_to(media)
+    outer = PrivateFiles(f"{media.parent}/{spelled}", Nginx("/_media/"))
+    inner = PrivateFiles(users, Nginx("/_users/"), inline="safe")
+    application = answering(wrapped, users / "page.html", PAGE)
+    answer = ask(SendfileMiddleware(application, outer, inner))
+    assert answer.header("X-Accel-Redirect") == "/_users/page.html"
+    assert {name: answer.header(name) for name in SAFE} == SAFE
+
+
+def test_a_choice_of_the_sender_is_none_of_the_policy(media: Path, page: Path) -> None:
+    roots = [PrivateFiles(media, Nginx("/_m/")), PrivateFiles(media, Serve(), inline="safe")]
+    middleware = SendfileMiddleware(answering(wrapped, page, PAGE), *roots)
+    chosen: dict[str, Any] = {"xsendfile.sender": "nginx"}
+    answer = ask(middleware, **chosen)
+    assert answer.header("X-Accel-Redirect") == "/_m/page.html"
+    assert {name: answer.header(name) for name in SAFE} == SAFE
+
+
+def test_a_304_takes_no_policy_back(uploads: PrivateFiles, page: Path) -> None:
+    """A cache puts its headers in the place of those that the file came with (RFC 9111 §4.3.4)."""
+    given = [("ETag", '"a"'), ("Content-Disposition", "inline"), ("Content-Security-Policy", "x")]
+    application = answering(lambda _, __: [], page, given, "304 Not Modified")
+    assert ask(SendfileMiddleware(application, uploads)).headers == [("ETag", '"a"')]
+    other = PrivateFiles(uploads.root.directory, Nginx("/_media/"))
+    assert ask(SendfileMiddleware(application, other)).headers == given
+
+
+@pytest.mark.parametrize("kind", [b"text/event-stream", b"text/event-stream, text/html"])
+def test_a_file_that_calls_itself_a_stream_is_a_file(
+    uploads: PrivateFiles, page: Path, kind: bytes
+) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(HTML)).encode())]
+    answer = asgi_client.ask(AsgiMiddleware(file_response(page, headers), uploads))
+    assert answer.header("X-Accel-Redirect") == "/_media/page.html"
+    assert answer.header("Content-Disposition") == SAFE["Content-Disposition"]

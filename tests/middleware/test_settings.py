@@ -81,7 +81,7 @@ def test_a_path_that_no_request_has_below_the_mount_is_refused(path: Any) -> Non
 def test_paths_may_come_from_a_generator() -> None:
     made = Settings(application, [FILES], (path for path in ["/a", "/b"]))
     for _ in range(2):
-        assert made.excludes(b"/b/c")
+        assert made.leaves_alone("GET", b"/b/c")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from xsendfile._headers import restrained
 from xsendfile._http.inline import may_be_shown, would_run
-from xsendfile._model import File
 
 HARMLESS = [
     *("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"),
@@ -168,7 +167,6 @@ def test_what_a_browser_would_run_is_told(value: str) -> None:
         assert not may_be_shown([value])
 
 
-FILE = File(b"/srv", (b"report.pdf",), (b"report.pdf",), 7, 0)
 TYPE = ("Content-Type", "application/pdf")
 PRIVATE = ("Cache-Control", "private, no-cache")
 NOSNIFF = ("X-Content-Type-Options", "nosniff")
@@ -196,7 +194,7 @@ ATTACHED = ("Content-Disposition", 'attachment; filename="report.pdf"')
 def test_what_is_not_known_to_be_harmless_is_saved_and_what_would_run_has_no_rights(
     headers: list[tuple[str, str]], expected: list[tuple[str, str]]
 ) -> None:
-    assert restrained(headers, FILE) == expected
+    assert restrained(headers, b"report.pdf") == expected
 
 
 @pytest.mark.parametrize(
@@ -216,7 +214,7 @@ def test_a_disposition_becomes_an_attachment_and_keeps_its_name(
     given: list[str], value: str
 ) -> None:
     headers = [PAGE, *(("content-DISPOSITION", each) for each in given)]
-    assert restrained(headers, FILE) == [
+    assert restrained(headers, b"report.pdf") == [
         PAGE,
         NOSNIFF,
         ("Content-Disposition", value),
@@ -235,9 +233,17 @@ def test_a_disposition_becomes_an_attachment_and_keeps_its_name(
 def test_a_policy_of_ones_own_can_only_be_tightened(given: list[str], value: str) -> None:
     """A list of policies is enforced all at once (Content Security Policy Level 3 §8.1)."""
     headers = [PAGE, *(("content-security-policy", each) for each in given)]
-    assert restrained(headers, FILE)[-1] == ("Content-Security-Policy", value)
+    assert restrained(headers, b"report.pdf")[-1] == ("Content-Security-Policy", value)
 
 
 def test_a_policy_for_what_does_not_run_stays() -> None:
     policy = ("Content-Security-Policy", "default-src 'none'")
-    assert restrained([TYPE, policy], FILE) == [TYPE, policy, NOSNIFF]
+    assert restrained([TYPE, policy], b"report.pdf") == [TYPE, policy, NOSNIFF]
+
+
+def test_what_has_no_type_is_saved() -> None:
+    """A browser would guess one."""
+    assert restrained([], b"page") == [
+        NOSNIFF,
+        ("Content-Disposition", 'attachment; filename="page"'),
+    ]

@@ -88,6 +88,23 @@ def test_several_ranges_and_none_that_can_be_satisfied() -> None:
     assert (beyond.status, beyond.headers[0]) == (416, ("Content-Range", "bytes */10"))
 
 
+def test_no_date_is_that_of_a_file_without_one() -> None:
+    headers = [("Accept-Ranges", "bytes")]
+    for date in ("Wed, 31 Dec 1969 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"):
+        assert part_of(asking(Range="bytes=2-4", If_Range=date), headers) == WHOLE
+
+
+def test_a_digest_of_the_whole_is_not_that_of_a_part() -> None:
+    headers = [*OWN, ("Content-Digest", "sha-256=:x:"), ("Content-MD5", "y")]
+    reply = relayed(asking(Range="bytes=2-4"), 10, headers, clock=lambda: NOW)
+    assert reply is not None
+    assert {name for name, _ in reply.headers}.isdisjoint({"Content-Digest", "Content-MD5"})
+
+
+def test_of_nothing_there_is_no_part() -> None:
+    assert relayed(asking(Range="bytes=0-3"), 0, OWN, clock=lambda: NOW) is None
+
+
 def test_a_range_is_for_get() -> None:
     assert part_of(asking("HEAD", Range="bytes=2-4")) == (200, ())
 

@@ -22,14 +22,13 @@ from xsendfile._asgi import (
 )
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN, is_event_stream, without_foreign_etag
+from xsendfile._headers import HIDDEN, announced_length, is_event_stream
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
 from .replies import FileResponse, found, owning, policed, replacement, streamed
 from .settings import SENDER, Settings
 
-_OK = 200
 _HIDDEN = frozenset(name.lower().encode() for name in HIDDEN)
 
 
@@ -81,23 +80,24 @@ class SendfileMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        request = _deliverable(scope)
-        if request is None or self._settings.excludes(path_of(scope)):
+        request = _request(scope)
+        if request is None or self._settings.leaves_alone(request.method, path_of(scope)):
             await self._application(scope, receive, send)
             return
         files = self._settings.chosen(scope.get(SENDER))
         shared = _SharedReceive(receive)
-        response = _Response(request, scope, shared, send, files)
-        headers = [header for header in scope["headers"] if header[0] not in _HIDDEN]
+        response = _Response(request, scope, shared, send, files, self._settings)
+        hidden = _HIDDEN if is_delivery_method(request.method) else ()
+        headers = [header for header in scope["headers"] if header[0] not in hidden]
         extensions = {**(scope.get("extensions") or {}), PATHSEND: {}}
         inner = {**scope, "headers": headers, "extensions": extensions}
         await self._application(inner, shared, response.send)
         await response.release()
 
 
-def _deliverable(scope: Scope) -> Request | None:
-    """Return the request if a file may be its answer, and its path and mount have bytes."""
-    if scope["type"] != "http" or not is_delivery_method(scope["method"]):
+def _request(scope: Scope) -> Request | None:
+    """Return the HTTP request, or None if its path or its mount has no bytes."""
+    if scope["type"] != "http":
         return None
     try:
         path_of(scope)
@@ -116,8 +116,10 @@ class _Response:
         receive: Receive,
         send: Send,
         files: Sequence[PrivateFiles],
+        settings: Settings,
     ) -> None:
         self._request = request
+        self._settings = settings
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -129,7 +131,7 @@ class _Response:
         if message["type"] == START:
             await self.release()
             self._held = self._told(message)
-            if is_event_stream(_headers_of(message)):
+            if is_event_stream(_headers_of(message)) and not _is_measured(message):
                 await self.release()
         elif message["type"] == PATHSEND and self._held is not None:
             held, self._held = self._held, None
@@ -140,10 +142,8 @@ class _Response:
 
     def _told(self, start: Message) -> Message:
         """Return the beginning of a response as it is passed on."""
-        if self._request.method != "HEAD" or start["status"] != _OK:
-            return start
         given = _headers_of(start)
-        kept = without_foreign_etag(given)
+        kept = self._settings.passed_on(self._request.method, str(start["status"]), given)
         return start if kept == given else {**start, "headers": encoded(kept)}
 
     async def release(self) -> None:
@@ -172,9 +172,15 @@ class _Response:
     def _reply(self, start: Message, content: Descriptor) -> Reply:
         """Return the reply that hands the open file over, or sends its bytes."""
         response = FileResponse(self._request, start["status"], _headers_of(start), content)
+        response = policed(response, self._settings.files)
         place = found(response, self._files)
         reply = None if start.get("trailers") else replacement(response, place)
-        return reply or streamed(policed(response, place))
+        return reply or streamed(response)
+
+
+def _is_measured(start: Message) -> bool:
+    """Whether a response announces a length; a stream does not."""
+    return announced_length(_headers_of(start)) is not None
 
 
 def _headers_of(start: Message) -> list[Header]:

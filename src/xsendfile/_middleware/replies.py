@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from xsendfile._errors import Refused, RootNotFound
-from xsendfile._files import PrivateFiles
-from xsendfile._headers import announced_length, is_whole_file
+from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._headers import announced_length, is_whole_file, restrained
 from xsendfile._model import File, Header, Reply, Request, Span
 from xsendfile._root import Descriptor
 from xsendfile.servers._relayed import relayed
@@ -50,15 +50,34 @@ class Found(NamedTuple):
 
 
 def found(response: FileResponse, files: Sequence[PrivateFiles]) -> Found | None:
-    """Return the first root that the file lies below now, or None."""
+    """Return the deepest root that the file lies below now, or None."""
+    places = []
     for each in files:
         try:
-            return Found(each, each.root.recognize(response.content))
+            places.append(Found(each, each.root.recognize(response.content)))
         except RootNotFound as refused:
             _log.warning("not handed over: %s", refused.reason)
         except Refused as refused:
             _log.debug("not handed over: %s", refused.reason)
-    return None
+    return max(places, key=lambda place: _depth(place.file.root), default=None)
+
+
+def policed(response: FileResponse, files: Sequence[PrivateFiles]) -> FileResponse:
+    """Return a response under the policy of the deepest root that the file lies below.
+
+    That is decided apart from the hand-over, and closed where nothing can be
+    told: a file that was replaced since it was opened is an upload all the same.
+    """
+    if not any(each.inline == "safe" for each in files):
+        return response
+    held = [(each.root.holding(response.content), each.inline) for each in files]
+    deepest = max((_depth(root) for root, _ in held if root is not None), default=None)
+    if not any(
+        root is not None and _depth(root) == deepest and inline == "safe" for root, inline in held
+    ):
+        return response
+    name = (response.content.name or b"").rpartition(b"/")[2]
+    return response._replace(headers=restrained(response.headers, name))
 
 
 def replacement(response: FileResponse, place: Found | None) -> Reply | None:
@@ -69,20 +88,13 @@ def replacement(response: FileResponse, place: Found | None) -> Reply | None:
     """
     request, status, headers, content = response
     size = content.status().st_size
-    if status != _OK or not is_whole_file(headers, size):
+    if not is_delivery_method(request.method) or status != _OK or not is_whole_file(headers, size):
         _log.debug("not handed over: the answer is something else than the whole file")
         return None
     if place is not None:
         return place.files.deliver_opened(request, place.file, content, headers)
     reply = relayed(request, size, headers)
     return reply._replace(content=content) if reply is not None and reply.refers else reply
-
-
-def policed(response: FileResponse, place: Found | None) -> FileResponse:
-    """Return a response that is sent as it is, under the policy of the file's root."""
-    if place is None:
-        return response
-    return response._replace(headers=place.files.policed(response.headers, place.file))
 
 
 def streamed(response: FileResponse) -> Reply:
@@ -107,3 +119,8 @@ def owning(content: Descriptor, make: Callable[[], _Reply]) -> _Reply:
         if reply is None or reply.content is None:
             content.close()
     return reply
+
+
+def _depth(root: bytes) -> int:
+    """Return how many parts the real path of a root has."""
+    return root.count(b"/")

@@ -6,7 +6,9 @@ import contextlib
 from collections.abc import Iterable, Sequence
 
 from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
-from xsendfile._files import PrivateFiles
+from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._headers import without_foreign_etag, without_policy
+from xsendfile._model import Header
 from xsendfile._paths import below
 from xsendfile._root.temporary import holds_temporary_files
 
@@ -46,7 +48,8 @@ class Settings:
                     "which are removed before a web server opens them; give a directory beside it"
                 )
                 raise BadRootError(msg)
-        self._files = tuple(sorted(files, key=_depth, reverse=True))
+        self.files: tuple[PrivateFiles, ...] = tuple(files)
+        self._polices: bool = any(each.inline == "safe" for each in self.files)
         self._exclude = tuple(map(_checked_path, _checked_paths(exclude)))
 
     def chosen(self, name: object) -> Sequence[PrivateFiles]:
@@ -57,22 +60,30 @@ class Settings:
 
         """
         if name is None:
-            return self._files
-        chosen = [each for each in self._files if each.sender_name == name]
+            return self.files
+        chosen = [each for each in self.files if each.sender_name == name]
         if not chosen:
-            known = sorted({each.sender_name for each in self._files})
+            known = sorted({each.sender_name for each in self.files})
             msg = f"{SENDER} is {name!r}; give one of {known}, the senders that are configured"
             raise BadSenderError(msg)
         return chosen
 
-    def excludes(self, path: bytes) -> bool:
-        """Whether the application is left alone below this path."""
+    def leaves_alone(self, method: str, path: bytes) -> bool:
+        """Whether a request is the application's own matter.
+
+        Methods other than GET and HEAD are, unless uploads need a policy.
+        """
+        if not is_delivery_method(method) and not self._polices:
+            return True
         return any(below(path, each) is not None for each in self._exclude)
 
-
-def _depth(files: PrivateFiles) -> int:
-    """Return how many parts the path of a root has."""
-    return files.root.directory.count(b"/")
+    def passed_on(self, method: str, status: str, headers: list[Header]) -> list[Header]:
+        """Return the headers of an answer as they are passed on, if no file comes with it."""
+        if method == "HEAD" and status == "200":
+            return without_foreign_etag(headers)
+        if self._polices and status == "304":
+            return without_policy(headers)
+        return headers
 
 
 def _checked_paths(exclude: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from wsgiref.util import FileWrapper
 
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, is_delivery_method
-from xsendfile._headers import HIDDEN, without_foreign_etag
+from xsendfile._headers import HIDDEN
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
 from xsendfile._wsgi import FILE_WRAPPER, environ_key, request_from, respond
@@ -71,19 +71,23 @@ class SendfileMiddleware:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        request = _deliverable(environ)
+        request = _request(environ)
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
-        if request is None or self._settings.excludes(path):
+        if request is None or self._settings.leaves_alone(request.method, path):
             return self._application(environ, start_response)
         files = self._settings.chosen(environ.get(SENDER))
-        inner = {key: value for key, value in environ.items() if key not in _HIDDEN}
+        hidden = _HIDDEN if is_delivery_method(request.method) else ()
+        inner = {key: value for key, value in environ.items() if key not in hidden}
         inner[FILE_WRAPPER] = FileWrapper
-        started = _Started(request.method, start_response)
+        started = _Started(request.method, start_response, self._settings)
         body = self._application(inner, started)
         ending = _Ending(body)
         try:
             response = _file_response(request, body, started)
-            reply = None if response is None else _replaced(response, ending, started, files)
+            reply = None
+            if response is not None:
+                response = policed(response, self._settings.files)
+                reply = _replaced(response, ending, started, files)
             if reply is None:
                 started.release()
                 return _passed_on(body, environ)
@@ -93,20 +97,20 @@ class SendfileMiddleware:
         return respond(reply, environ, start_response)
 
 
-def _deliverable(environ: WSGIEnvironment) -> Request | None:
-    """Return the request if a file may be its answer, and its mount has bytes."""
+def _request(environ: WSGIEnvironment) -> Request | None:
+    """Return the request, or None if its mount is no latin-1."""
     try:
-        request = request_from(environ)
+        return request_from(environ)
     except Refused:
         return None
-    return request if is_delivery_method(request.method) else None
 
 
 class _Started:
     """A `start_response` that waits until it is known whether the body is handed over."""
 
-    def __init__(self, method: str, start_response: StartResponse) -> None:
+    def __init__(self, method: str, start_response: StartResponse, settings: Settings) -> None:
         self._method = method
+        self._settings = settings
         self._start_response = start_response
         self._held: tuple[str, list[Header]] | None = None
         self._released = False
@@ -120,8 +124,7 @@ class _Started:
             self.release()  # called twice: the server says what it thinks of that
         if self._released:
             return self._start_response(status, headers, exc_info)
-        is_head = self._method == "HEAD" and status.startswith("200")
-        self._held = status, without_foreign_etag(headers) if is_head else headers
+        self._held = status, self._settings.passed_on(self._method, status[:3], headers)
         return self._write
 
     @property
@@ -182,7 +185,7 @@ def _replaced(
         place = found(response, files)
         reply = replacement(response, place)
         if reply is None:
-            started.restate(policed(response, place).headers)
+            started.restate(response.headers)
             return None
         ending.close()
         if place is not None and reply.content is None:
@@ -190,7 +193,7 @@ def _replaced(
             # web server looks for it. Its bytes are still there.
             again = found(response, [place.files])
             reply = again and replacement(response, again)
-            reply = reply or streamed(policed(response, place))
+            reply = reply or streamed(response)
         if reply.content is not None:
             response.content.rewind()
         return reply

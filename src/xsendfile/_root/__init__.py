@@ -159,6 +159,22 @@ class Root:
             raise NotFound("exchanged meanwhile, or no regular file", path)
         return _file(place, parts, status)
 
+    def holding(self, content: Descriptor) -> bytes | None:
+        """Return the real path of the root if an open file lies below it, or did; else None.
+
+        For a policy, not for a delivery: a file that was replaced since counts,
+        and so does one whose name cannot be told.
+        """
+        try:
+            root = self.resolve()
+        except RootNotFound:
+            return None
+        try:
+            path = self._resolver.opened(content.fileno(), content.name)
+        except OSError:
+            return root
+        return root if path.startswith(root + b"/") else None
+
     def _entered(self) -> int:
         """Return a descriptor of the root."""
         try:

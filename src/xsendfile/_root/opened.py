@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 from typing import NamedTuple
 
 from xsendfile._model import File
@@ -77,10 +79,14 @@ def open_named(path: str | bytes) -> Descriptor:
     """Open a file that the application, not the request, has named.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is no regular file.
 
     """
-    return Descriptor(os.open(path, READ), os.fsencode(path))
+    content = Descriptor(os.open(path, READ), os.fsencode(path))
+    if stat.S_ISREG(content.status().st_mode):
+        return content
+    content.close()
+    raise OSError(errno.EINVAL, "not a regular file")
 
 
 def duplicate(file: object) -> Descriptor | None:

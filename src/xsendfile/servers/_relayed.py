@@ -11,7 +11,7 @@ from xsendfile._model import Header, Reply, Request
 
 from ._serve import ranged, refused
 
-_NEVER = -1  # no date that a header can tell
+_NEVER = -(2**63)  # no date that a header can tell
 
 
 def relayed(
@@ -41,7 +41,7 @@ def relayed(
     asked = Preconditions(if_match=request.header("If-Match"))
     if own.etag and evaluate(asked, own, now) is Outcome.FAILED:
         return refused(request, 412, [])
-    if values.get("accept-ranges") != "bytes" or request.header("Range") is None:
+    if not size or values.get("accept-ranges") != "bytes" or request.header("Range") is None:
         return None
     kept = [header for header in headers if header[0].lower() != "content-length"]
     return ranged(request, size, own, now, kept)

@@ -22,6 +22,7 @@ from xsendfile._model import File, Header, Reply, Request, Span
 
 # As the RFC has them; Python calls the second one by another name before 3.13.
 _TEXTS = {412: b"412 Precondition Failed\n", 416: b"416 Range Not Satisfiable\n"}
+_OF_THE_WHOLE = frozenset(("content-digest", "content-md5"))  # RFC 9530 §2: of what is sent
 # RFC 9110 §15.4.5: a 304 repeats no metadata of the representation but its validators.
 _METADATA = frozenset(
     ("content-disposition", "content-encoding", "content-language", "content-type")
@@ -115,6 +116,7 @@ def _whole(request: Request, size: int, headers: list[Header]) -> Reply:
 def _partial(spans: tuple[Span, ...], size: int, headers: list[Header]) -> Reply:
     """Return one span of the file as it is, or several as parts (RFC 9110 §15.3.7)."""
     body: tuple[bytes | Span, ...] = spans
+    headers = [header for header in headers if header[0].lower() not in _OF_THE_WHOLE]
     if len(spans) == 1:
         headers.append(("Content-Range", content_range(spans[0], size)))
     else:
