@@ -72,11 +72,8 @@ _LISTS = frozenset(
     )
 )  # fmt: skip
 _OF_THE_POLICY = frozenset(
-    (
-        "content-disposition", "content-security-policy", "content-type",
-        "x-content-type-options",
-    )
-)  # fmt: skip
+    ("content-disposition", "content-security-policy", "content-type", "x-content-type-options")
+)
 _EVENTS = "text/event-stream"
 _CODED = frozenset(("content-encoding", "transfer-encoding", "trailer"))
 _LENGTH = re.compile(r"[0-9]{1,18}")

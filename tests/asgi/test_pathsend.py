@@ -58,6 +58,12 @@ def test_the_path_is_that_of_the_file_that_was_found(docs: Path, tmp_path: Path)
     assert answer.path == f"{docs}/foo.txt"
 
 
+def test_an_event_stream_is_sent_from_here(docs: Path) -> None:
+    """Granian has another way for those, and fails."""
+    answer = offered(sending(PrivateFiles(docs), "foo.txt", mimetype="text/event-stream"))
+    assert (answer.path, answer.body) == (None, b"foo")
+
+
 def test_a_name_that_is_not_utf_8_is_sent_from_here(docs: Path) -> None:
     """The message holds text, and nothing says how it stands for other bytes."""
     answer = offered(sending(PrivateFiles(docs), b"\xff.bin"))

@@ -191,3 +191,9 @@ def test_a_file_that_calls_itself_a_stream_is_a_file(
     answer = asgi_client.ask(AsgiMiddleware(file_response(page, headers), uploads))
     assert answer.header("X-Accel-Redirect") == "/_media/page.html"
     assert answer.header("Content-Disposition") == SAFE["Content-Disposition"]
+
+
+def test_a_root_that_is_missing_has_no_uploads(uploads: PrivateFiles, elsewhere: Path) -> None:
+    os.rmdir(os.fsdecode(uploads.root.directory))
+    application = answering(wrapped, elsewhere, PAGE)
+    assert ask(SendfileMiddleware(application, uploads)) == ask(application)
