@@ -130,8 +130,9 @@ class _Response:
         """Take a message of the application."""
         if message["type"] == START:
             await self.release()
-            self._held = self._told(message)
-            if is_event_stream(_headers_of(message)) and not _is_measured(message):
+            given = _headers_of(message)
+            self._held = self._told(message, given)
+            if is_event_stream(given) and announced_length(given) is None:
                 await self.release()
         elif message["type"] == PATHSEND and self._held is not None:
             held, self._held = self._held, None
@@ -140,9 +141,8 @@ class _Response:
             await self.release()
             await self._send(message)
 
-    def _told(self, start: Message) -> Message:
-        """Return the beginning of a response as it is passed on."""
-        given = _headers_of(start)
+    def _told(self, start: Message, given: list[Header]) -> Message:
+        """Return the beginning of a response with the headers `given`, as it is passed on."""
         kept = self._settings.passed_on(self._request.method, str(start["status"]), given)
         return start if kept == given else {**start, "headers": encoded(kept)}
 
@@ -172,15 +172,10 @@ class _Response:
     def _reply(self, start: Message, content: Descriptor) -> Reply:
         """Return the reply that hands the open file over, or sends its bytes."""
         response = FileResponse(self._request, start["status"], _headers_of(start), content)
-        response = policed(response, self._settings.files)
+        response = policed(response, self._settings.policing)
         place = found(response, self._files)
         reply = None if start.get("trailers") else replacement(response, place)
         return reply or streamed(response)
-
-
-def _is_measured(start: Message) -> bool:
-    """Whether a response announces a length; a stream does not."""
-    return announced_length(_headers_of(start)) is not None
 
 
 def _headers_of(start: Message) -> list[Header]:

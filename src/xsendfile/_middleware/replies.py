@@ -68,13 +68,13 @@ def policed(response: FileResponse, files: Sequence[PrivateFiles]) -> FileRespon
     That is decided apart from the hand-over, and closed where nothing can be
     told: a file that was replaced since it was opened is an upload all the same.
     """
-    if not any(each.inline == "safe" for each in files):
-        return response
-    held = [(each.root.holding(response.content), each.inline) for each in files]
-    deepest = max((_depth(root) for root, _ in held if root is not None), default=None)
-    if not any(
-        root is not None and _depth(root) == deepest and inline == "safe" for root, inline in held
-    ):
+    held = [
+        (_depth(root), each.inline == "safe")
+        for each in files
+        if (root := each.root.holding(response.content)) is not None
+    ]
+    _, is_safe = max(held, default=(0, False))  # of equal ones, the safe one
+    if not is_safe:
         return response
     name = (response.content.name or b"").rpartition(b"/")[2]
     return response._replace(headers=restrained(response.headers, name))

@@ -26,6 +26,10 @@ class Settings:
             two equal ones, the first.
         exclude: paths below the mount.
 
+    Attributes:
+        policing: the roots among which the policy of a file is decided; none
+            where no root has one.
+
     Raises:
         BadSettingError: no application, no `PrivateFiles`, or a path that no request can have.
         BadRootError: a root that holds the system's temporary files: they are
@@ -48,8 +52,9 @@ class Settings:
                     "which are removed before a web server opens them; give a directory beside it"
                 )
                 raise BadRootError(msg)
-        self.files: tuple[PrivateFiles, ...] = tuple(files)
-        self._polices: bool = any(each.inline == "safe" for each in self.files)
+        self._files = tuple(files)
+        polices = any(each.inline == "safe" for each in files)
+        self.policing: Sequence[PrivateFiles] = self._files if polices else ()
         self._exclude = tuple(map(_checked_path, _checked_paths(exclude)))
 
     def chosen(self, name: object) -> Sequence[PrivateFiles]:
@@ -60,10 +65,10 @@ class Settings:
 
         """
         if name is None:
-            return self.files
-        chosen = [each for each in self.files if each.sender_name == name]
+            return self._files
+        chosen = [each for each in self._files if each.sender_name == name]
         if not chosen:
-            known = sorted({each.sender_name for each in self.files})
+            known = sorted({each.sender_name for each in self._files})
             msg = f"{SENDER} is {name!r}; give one of {known}, the senders that are configured"
             raise BadSenderError(msg)
         return chosen
@@ -73,7 +78,7 @@ class Settings:
 
         Methods other than GET and HEAD are, unless uploads need a policy.
         """
-        if not is_delivery_method(method) and not self._polices:
+        if not is_delivery_method(method) and not self.policing:
             return True
         return any(below(path, each) is not None for each in self._exclude)
 
@@ -81,7 +86,7 @@ class Settings:
         """Return the headers of an answer as they are passed on, if no file comes with it."""
         if method == "HEAD" and status == "200":
             return without_foreign_etag(headers)
-        if self._polices and status == "304":
+        if self.policing and status == "304":
             return without_policy(headers)
         return headers
 

@@ -86,8 +86,8 @@ class SendfileMiddleware:
             response = _file_response(request, body, started)
             reply = None
             if response is not None:
-                response = policed(response, self._settings.files)
-                reply = _replaced(response, ending, started, files)
+                policing = self._settings.policing
+                reply = _replaced(response, ending, started, files, policing)
             if reply is None:
                 started.release()
                 return _passed_on(body, environ)
@@ -177,11 +177,16 @@ def _file_response(
 
 
 def _replaced(
-    response: FileResponse, ending: _Ending, started: _Started, files: Sequence[PrivateFiles]
+    given: FileResponse,
+    ending: _Ending,
+    started: _Started,
+    files: Sequence[PrivateFiles],
+    policing: Sequence[PrivateFiles],
 ) -> Reply | None:
     """Return the reply in the place of a response, or None: it is passed on as it is held."""
 
     def made() -> Reply | None:
+        response = policed(given, policing)
         place = found(response, files)
         reply = replacement(response, place)
         if reply is None:
@@ -198,7 +203,7 @@ def _replaced(
             response.content.rewind()
         return reply
 
-    return owning(response.content, made)
+    return owning(given.content, made)
 
 
 def _passed_on(body: Iterable[bytes], environ: WSGIEnvironment) -> Iterable[bytes]:
