@@ -22,7 +22,7 @@ from harness.servers import (
     worker_of,
 )
 from xsendfile import Caddy, Nginx, PrivateFiles, TokenConfig
-from xsendfile.servers import caddy, internal_location, nginx
+from xsendfile.servers.config import configuration
 
 from .sample import ENGINE, ENGINE_SIZE, FILES
 
@@ -98,16 +98,14 @@ def _start_front(name: str, folder: Path, upstream_port: int, access_log: Path) 
     prefix = folder / name
     prefix.mkdir()
     sender: type[Nginx | Caddy] = Nginx if name == "nginx" else Caddy
-    locations = [
-        internal_location(PrivateFiles(folder / "documents", sender("/_documents/"))),
-        internal_location(PrivateFiles(folder / "shared", sender("/_shared/"))),
+    roots = [
+        PrivateFiles(folder / "documents", sender("/_documents/")),
+        PrivateFiles(folder / "shared", sender("/_shared/")),
     ]
     port = free_port()
     upstream, log = f"127.0.0.1:{upstream_port}", str(access_log)
-    room, start = (nginx, start_nginx) if name == "nginx" else (caddy, start_caddy)
-    text = room.configuration(
-        locations, upstream=upstream, listen=f"127.0.0.1:{port}", access_log=log
-    )
+    start = start_nginx if name == "nginx" else start_caddy
+    text = configuration(name, roots, upstream=upstream, listen=f"127.0.0.1:{port}", access_log=log)
     return start(text, prefix, port)
 
 

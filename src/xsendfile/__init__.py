@@ -31,20 +31,27 @@ from ._v1 import (
 )
 from .links.token_config import TokenConfig
 from .servers._serve import Serve
-from .servers.caddy._sender import Caddy
+from .servers.apache._sender import Apache, ApacheUnescape
+from .servers.caddy._sender import Caddy, Caddy26
+from .servers.lighttpd._sender import Lighttpd
 from .servers.nginx._sender import Nginx
+from .servers.uwsgi._sender import Uwsgi
 
 __all__ = [
+    "Apache",
+    "ApacheUnescape",
     "AuthTokenApplication",
     "BadRootError",
     "BadSenderError",
     "BadSettingError",
     "BadToken",
     "Caddy",
+    "Caddy26",
     "Content",
     "ExpiredToken",
     "File",
     "Grant",
+    "Lighttpd",
     "MethodNotAllowed",
     "MissingExtraError",
     "Nginx",
@@ -59,6 +66,7 @@ __all__ = [
     "Serve",
     "Span",
     "TokenConfig",
+    "Uwsgi",
     "Verifier",
     "XSendfile",
     "XSendfileApplication",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Mapping
 from typing import Unpack, get_args
@@ -26,6 +27,7 @@ from ._paths import below, name_bytes, segments
 from ._root import Descriptor, Root
 from .servers._serve import Serve
 
+_log = logging.getLogger("xsendfile")
 _METHODS = frozenset(("GET", "HEAD"))
 
 
@@ -119,13 +121,23 @@ class PrivateFiles:
 
     def deliver(self, request: Request, parts: Segments, presentation: Presentation) -> Reply:
         """Look, and have the sender answer: the part of the line that all rims share."""
-        if not self.sender.sends_bytes:
-            file = self.root.find(parts) if self.check else self._unseen(parts)
-            headers = delivery_headers(file, presentation, self._types)
-            reply = self._reply(request, file, headers)
-            if not reply.refers:
-                return reply
-            # Its server cannot carry this one: the sender answers again, with the file open.
+        reply = self._handed_over(request, parts, presentation)
+        if reply is None:
+            reply = self._opened(request, parts, presentation)
+        return _logged(reply)
+
+    def _handed_over(
+        self, request: Request, parts: Segments, presentation: Presentation
+    ) -> Reply | None:
+        """Return a reply without the file's bytes, or None if it takes the open file."""
+        if self.sender.sends_bytes:
+            return None
+        file = self.root.find(parts) if self.check else self._unseen(parts)
+        reply = self._reply(request, file, delivery_headers(file, presentation, self._types))
+        return None if reply.refers else reply
+
+    def _opened(self, request: Request, parts: Segments, presentation: Presentation) -> Reply:
+        """Return a reply with the open file, if its sender refers to it."""
         file, content = self.root.open(parts)
         try:
             headers = delivery_headers(file, presentation, self._types)
@@ -145,7 +157,8 @@ class PrivateFiles:
         It goes under the application's own headers. The caller closes
         `content` in every case, after the reply was sent.
         """
-        return self._reply(request, file, kept_headers(headers, file, self._types), content)
+        kept = kept_headers(headers, file, self._types)
+        return _logged(self._reply(request, file, kept, content))
 
     def _reply(
         self,
@@ -184,6 +197,13 @@ class PrivateFiles:
         usual = {"symlinks": "inside", "check": True, "inline": "any"}
         shown = "".join(f", {name}={named[name]!r}" for name in named if named[name] != usual[name])
         return f"PrivateFiles({os.fsdecode(self.root.directory)!r}, {self.sender!r}{shown})"
+
+
+def _logged(reply: Reply) -> Reply:
+    """Return `reply`, and log why the application sends what its sender hands over otherwise."""
+    if reply.reason:
+        _log.info("sent by the application: %s", reply.reason)
+    return reply
 
 
 def check_files(files: object) -> None:

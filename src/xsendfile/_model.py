@@ -167,6 +167,8 @@ class Reply(NamedTuple):
         content: the open file that the spans refer to. Whoever receives the
             reply closes it.
         file: what `content` was proven to be.
+        reason: one short English phrase for the log, without path or token:
+            why the application sends what its sender hands over otherwise.
 
     """
 
@@ -175,6 +177,7 @@ class Reply(NamedTuple):
     body: tuple[bytes | Span, ...] = ()
     content: Content | None = None
     file: File | None = None
+    reason: str | None = None
 
     @property
     def refers(self) -> bool:

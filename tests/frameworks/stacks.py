@@ -14,7 +14,7 @@ from harness.servers import Moved, bytes_moved_by, start_nginx
 from tests.frameworks.uploads import Uploads
 from tests.servers.browser import Browser
 from xsendfile import Nginx, PrivateFiles
-from xsendfile.servers import internal_location, nginx
+from xsendfile.servers.config import configuration
 
 _REPOSITORY = Path(__file__).parents[2]
 
@@ -146,8 +146,9 @@ class Running:
         """Start nginx with the configuration that a user gets."""
         directory, port = self._new_directory(), free_port()
         access_log = directory / "run" / "access.log"
-        text = nginx.configuration(
-            [internal_location(PrivateFiles(self._uploads.root, Nginx("/_uploads/")))],
+        text = configuration(
+            "nginx",
+            [PrivateFiles(self._uploads.root, Nginx("/_uploads/"))],
             upstream=f"127.0.0.1:{application.port}",
             listen=f"127.0.0.1:{port}",
             access_log=str(access_log),

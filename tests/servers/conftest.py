@@ -14,7 +14,7 @@ from tests.hostile.folder import Folder, folder
 from tests.servers.browser import Browser
 from tests.servers.place import Place, build
 from xsendfile import Caddy, Nginx, PrivateFiles
-from xsendfile.servers import InternalLocation, caddy, internal_location, nginx
+from xsendfile.servers.config import FrontRoot, configuration
 
 _REPOSITORY = Path(__file__).parents[2]
 
@@ -48,26 +48,26 @@ def gunicorn(place: Place, hostile_folder: Folder) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def locations(place: Place, hostile_folder: Folder) -> list[InternalLocation]:
-    """The internal locations for nginx, as a user gets them."""
+def roots(place: Place, hostile_folder: Folder) -> list[PrivateFiles | FrontRoot]:
+    """The roots of the applications behind nginx."""
     documents = os.fsdecode(place.documents)
     return [
-        internal_location(PrivateFiles(place.documents, Nginx("/_documents/"))),
-        internal_location(PrivateFiles(place.second, Nginx("/_second place/"))),
-        internal_location(PrivateFiles(place.uploads, Nginx("/_uploads/"))),
-        internal_location(PrivateFiles(hostile_folder.root, Nginx("/_hostile/"))),
-        InternalLocation("/v1/-internal-/", documents),
-        InternalLocation("/mounted/-internal-/", os.fsdecode(place.mounted)),
-        InternalLocation("/hostile-v1/-internal-/", os.fsdecode(hostile_folder.root)),
+        PrivateFiles(place.documents, Nginx("/_documents/")),
+        PrivateFiles(place.second, Nginx("/_second place/")),
+        PrivateFiles(place.uploads, Nginx("/_uploads/")),
+        PrivateFiles(hostile_folder.root, Nginx("/_hostile/")),
+        FrontRoot(documents, "/v1/-internal-/"),
+        FrontRoot(os.fsdecode(place.mounted), "/mounted/-internal-/"),
+        FrontRoot(os.fsdecode(hostile_folder.root), "/hostile-v1/-internal-/"),
     ]
 
 
 @pytest.fixture(scope="session")
-def nginx_server(gunicorn: Server, locations: list[InternalLocation]) -> Iterator[Server]:
+def nginx_server(gunicorn: Server, roots: list[PrivateFiles | FrontRoot]) -> Iterator[Server]:
     require_nginx()
     port = free_port()
-    text = nginx.configuration(
-        locations, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
+    text = configuration(
+        "nginx", roots, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
     )
     with scratch("nginx-") as directory, start_nginx(text, directory, port) as server:
         yield server
@@ -77,12 +77,12 @@ def nginx_server(gunicorn: Server, locations: list[InternalLocation]) -> Iterato
 def caddy_server(gunicorn: Server, place: Place) -> Iterator[Server]:
     port = free_port()
     places = [
-        internal_location(PrivateFiles(place.documents, Caddy("/_documents/"))),
-        internal_location(PrivateFiles(place.second, Caddy("/_second place/"))),
-        internal_location(PrivateFiles(place.uploads, Caddy("/_uploads/"))),
+        PrivateFiles(place.documents, Caddy("/_documents/")),
+        PrivateFiles(place.second, Caddy("/_second place/")),
+        PrivateFiles(place.uploads, Caddy("/_uploads/")),
     ]
-    text = caddy.configuration(
-        places, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
+    text = configuration(
+        "caddy", places, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
     )
     with scratch("caddy-") as directory, start_caddy(text, directory, port) as server:
         yield server

@@ -12,17 +12,18 @@ from harness.process import Server, free_port, scratch
 from harness.servers import start_nginx
 from tests.servers.browser import Browser
 from tests.servers.place import Place, content_of
-from xsendfile.servers import InternalLocation, nginx
+from xsendfile import PrivateFiles
+from xsendfile.servers.config import FrontRoot, configuration
 
 
 @contextlib.contextmanager
 def _site(
-    gunicorn: Server, place: Place, locations: list[InternalLocation], *, careless: bool
+    gunicorn: Server, place: Place, roots: list[PrivateFiles | FrontRoot], *, careless: bool
 ) -> Iterator[Browser]:
     """Run nginx with a public directory for one kind of file, by a regular expression."""
     port = free_port()
-    text = nginx.configuration(
-        locations, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
+    text = configuration(
+        "nginx", roots, upstream=f"127.0.0.1:{gunicorn.port}", listen=f"127.0.0.1:{port}"
     )
     public = os.fsdecode(place.public)
     added = f'location ~* "\\.teapot$" {{ root "{public}"; charset utf-8; }}'
@@ -39,8 +40,10 @@ def _site(
 
 
 @pytest.fixture(scope="module")
-def site(gunicorn: Server, place: Place, locations: list[InternalLocation]) -> Iterator[Browser]:
-    with _site(gunicorn, place, locations, careless=False) as client:
+def site(
+    gunicorn: Server, place: Place, roots: list[PrivateFiles | FrontRoot]
+) -> Iterator[Browser]:
+    with _site(gunicorn, place, roots, careless=False) as client:
         yield client
 
 
@@ -51,9 +54,9 @@ def test_a_regular_expression_of_the_site_does_not_win(site: Browser, name: str)
 
 
 def test_without_the_caret_it_would_send_a_public_file_of_the_same_name(
-    gunicorn: Server, place: Place, locations: list[InternalLocation]
+    gunicorn: Server, place: Place, roots: list[PrivateFiles | FrontRoot]
 ) -> None:
-    with _site(gunicorn, place, locations, careless=True) as site:
+    with _site(gunicorn, place, roots, careless=True) as site:
         assert site.get("/send?name=site.teapot").body == b"public, and another file\n"
         assert site.get("/send?name=only.teapot").status == 404
 

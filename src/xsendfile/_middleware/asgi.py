@@ -77,6 +77,7 @@ class SendfileMiddleware:
         """Check the settings."""
         self._application = app
         self._settings = Settings(app, files, exclude)
+        self.files: tuple[PrivateFiles, ...] = self._settings.files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -52,9 +52,9 @@ class Settings:
                     "which are removed before a web server opens them; give a directory beside it"
                 )
                 raise BadRootError(msg)
-        self._files = tuple(files)
+        self.files: tuple[PrivateFiles, ...] = tuple(files)
         polices = any(each.inline == "safe" for each in files)
-        self.policing: Sequence[PrivateFiles] = self._files if polices else ()
+        self.policing: Sequence[PrivateFiles] = self.files if polices else ()
         self._exclude = tuple(map(_checked_path, _checked_paths(exclude)))
 
     def chosen(self, name: object) -> Sequence[PrivateFiles]:
@@ -65,10 +65,10 @@ class Settings:
 
         """
         if name is None:
-            return self._files
-        chosen = [each for each in self._files if each.sender_name == name]
+            return self.files
+        chosen = [each for each in self.files if each.sender_name == name]
         if not chosen:
-            known = sorted({each.sender_name for each in self._files})
+            known = sorted({each.sender_name for each in self.files})
             msg = f"{SENDER} is {name!r}; give one of {known}, the senders that are configured"
             raise BadSenderError(msg)
         return chosen

@@ -68,6 +68,7 @@ class SendfileMiddleware:
         """Check the settings."""
         self._application = app
         self._settings = Settings(app, files, exclude)
+        self.files: tuple[PrivateFiles, ...] = self._settings.files
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""

@@ -35,6 +35,9 @@ class XSendfileApplication:
             such as `Nginx`; or any WSGI application, which is called with a
             copy of the environ that holds `xsendfile.requested_file`.
 
+    Attributes:
+        files: the `PrivateFiles` that it delivers.
+
     Raises:
         BadRootError: the directory cannot be used.
         BadSenderError: the sender cannot be used.
@@ -51,14 +54,14 @@ class XSendfileApplication:
         self._application: WSGIApplication | None = None
         if isinstance(root_directory, PrivateFiles):
             check_alone(root_directory, file_sender)
-            self._files = root_directory
+            self.files: PrivateFiles = root_directory
             return
         check_root(root_directory)
         sender = _sender(file_sender)
         if isinstance(sender, Sender):
-            self._files = PrivateFiles(root_directory, sender)
+            self.files = PrivateFiles(root_directory, sender)
         else:
-            self._files = PrivateFiles(root_directory)
+            self.files = PrivateFiles(root_directory)
             self._application = sender
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -80,9 +83,9 @@ class XSendfileApplication:
         """Deliver the file at `path`, which begins with a slash."""
         parts = request_segments(path)
         if self._application is None:
-            reply = self._files.deliver(request, parts, PLAIN)
+            reply = self.files.deliver(request, parts, PLAIN)
             return respond(reply, environ, start_response)
-        file = self._files.root.find(parts)
+        file = self.files.root.find(parts)
         copy = {
             **environ,
             "PATH_INFO": path.decode("latin-1"),

@@ -50,10 +50,10 @@ class XSendfileApplication:
         """Check the settings."""
         if isinstance(root_directory, PrivateFiles):
             check_alone(root_directory, file_sender)
-            self._files = root_directory
+            self.files: PrivateFiles = root_directory
             return
         check_root(root_directory)
-        self._files = PrivateFiles(root_directory, _sender(file_sender))
+        self.files = PrivateFiles(root_directory, _sender(file_sender))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -77,7 +77,7 @@ class XSendfileApplication:
 
     def _deliver(self, request: Request, path: bytes) -> Reply:
         """Return the reply that delivers the file at `path`, which begins with a slash."""
-        return self._files.deliver(request, request_segments(path), PLAIN)
+        return self.files.deliver(request, request_segments(path), PLAIN)
 
 
 class AuthTokenApplication(XSendfileApplication):

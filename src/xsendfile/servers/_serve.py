@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from xsendfile._errors import NotFound
 from xsendfile._headers import refusal_headers
 from xsendfile._http.media_types import DEFAULT
 from xsendfile._http.multipart import content_range, length, multipart_body
@@ -17,8 +18,9 @@ from xsendfile._http.preconditions import (
     range_applies,
 )
 from xsendfile._http.ranges import satisfiable
-from xsendfile._http.validators import etag, http_date
 from xsendfile._model import File, Header, Reply, Request, Span
+
+from ._validators import validator_headers, validators_of
 
 # As the RFC has them; Python calls the second one by another name before 3.13.
 _TEXTS = {412: b"412 Precondition Failed\n", 416: b"416 Range Not Satisfiable\n"}
@@ -27,6 +29,9 @@ _OF_THE_WHOLE = frozenset(("content-digest", "content-md5"))  # RFC 9530 §2: of
 _METADATA = frozenset(
     ("content-disposition", "content-encoding", "content-language", "content-type")
 )
+
+CANNOT_CARRY = "a name that the front server cannot carry"
+"""Why a file is sent by the application all the same."""
 
 
 class Serve:
@@ -56,21 +61,32 @@ class Serve:
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
         """Return the file's bytes, a part of them, or why there are none."""
-        size, mtime_ns = file.size or 0, file.mtime_ns or 0
-        own = Validators(etag(mtime_ns, size), mtime_ns // 1_000_000_000)
+        own = validators_of(file)
         now = self._clock()
         outcome = evaluate(_preconditions(request), own, now)
         if outcome is Outcome.FAILED:
             return refused(request, 412, [])
-        headers += _validators(own, now)
+        headers += validator_headers(own, now)
         if outcome is Outcome.NOT_MODIFIED:
             return Reply(304, [field for field in headers if field[0].lower() not in _METADATA])
         headers.append(("Accept-Ranges", "bytes"))
-        return ranged(request, size, own, now, headers)
+        return ranged(request, file.size or 0, own, now, headers)
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
         return "Serve()"
+
+
+def served_instead(serve: Serve, request: Request, file: File, headers: list[Header]) -> Reply:
+    """Return a file that the front server cannot carry, with the reason for the log.
+
+    Raises:
+        NotFound: `file` was not looked at (`check=False`): there is nothing to send.
+
+    """
+    if file.size is None:
+        raise NotFound(CANNOT_CARRY, b"/".join(file.asked))
+    return serve.reply(request, file, headers)._replace(reason=CANNOT_CARRY)
 
 
 def ranged(
@@ -131,15 +147,6 @@ def _partial(spans: tuple[Span, ...], size: int, headers: list[Header]) -> Reply
 def _is_coded(headers: list[Header]) -> bool:
     """Whether a content coding is declared: beside parts, it would be read as that of them all."""
     return any(name.lower() == "content-encoding" for name, _ in headers)
-
-
-def _validators(own: Validators, now: float) -> list[Header]:
-    """Return `ETag` and, if the date can be expressed, `Last-Modified`.
-
-    A file from the future was modified now, at the latest (RFC 9110 §8.8.2.1).
-    """
-    date = http_date(min(own.modified, int(now)))
-    return [("ETag", own.etag), *([("Last-Modified", date)] if date else [])]
 
 
 def _taken(headers: list[Header], name: str, default: str) -> str:

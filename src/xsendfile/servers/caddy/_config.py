@@ -1,58 +1,74 @@
-"""The configuration for Caddy."""
+"""The configurations for Caddy: one template, two generations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from xsendfile.servers._address import checked_upstream, host_and_port
-from xsendfile.servers._location import InternalLocation, checked_locations
-from xsendfile.servers._template import rendered, spell
+from xsendfile._paths import percent_encoded
+from xsendfile.servers._room import Room, Site
+from xsendfile.servers._spelling import CONTROL, NOT_UTF8, check_spellable, in_double_quotes
+from xsendfile.servers._template import Filter
+from xsendfile.servers._upstream import Upstream
 
-from ._sender import Caddy
+from ._sender import Caddy, Caddy26
 
 # Braces make placeholders; a backslash escapes nothing but a quote; and what is
-# not UTF-8, which Python shows as surrogates, would become something else.
-_IMPOSSIBLE = '{}\\"' + "".join(map(chr, range(0xD800, 0xE000)))
-_spell = partial(spell, impossible=_IMPOSSIBLE, server="Caddy")
+# not UTF-8 would become something else.
+_IMPOSSIBLE = CONTROL | NOT_UTF8 | frozenset('{}\\"')
 
 
-def configuration(
-    locations: Iterable[InternalLocation],
-    *,
-    upstream: str,
-    listen: str,
-    access_log: str | None = None,
-) -> str:
-    """Return a complete Caddyfile that an unprivileged Caddy (2.7 or later) can run.
+def _spell(text: str) -> str:
+    """Spell a string."""
+    return in_double_quotes(check_spellable(text, _IMPOSSIBLE, "Caddy"))
 
-    Start it with `caddy run --config FILE --adapter caddyfile`.
 
-    Args:
-        locations: the prefixes, with the files they stand for. Caddy has no
-            policy for symbolic links: it follows them.
-        upstream: the application's address, as Caddy's `reverse_proxy` takes
-            it: `127.0.0.1:8000` or `unix//run/app.sock`.
-        listen: the host and port to listen on, such as `127.0.0.1:8080`.
-        access_log: a file for Caddy's access log, one JSON object per request.
+def _spell_upstream(upstream: Upstream) -> str:
+    """Spell the address of an upstream (https://caddyserver.com/docs/conventions)."""
+    return _spell(f"unix/{upstream.socket}" if upstream.socket else upstream.address)
 
-    Raises:
-        BadSettingError: a location without a slash at an end, a relative
-            directory, or a path that Caddy's grammar cannot spell.
-        MissingExtraError: the extra `config` is not installed.
 
-    """
-    host, port = host_and_port(listen)
-    places = checked_locations(locations)
-    for place in places:
-        Caddy(place.location)  # refuses what Caddy could not find
-    return rendered(
-        "caddy",
-        "Caddyfile.j2",
-        _spell,
-        locations=places,
-        upstream=checked_upstream(upstream, socket="unix/"),
-        host=host,
-        port=port,
-        access_log=access_log,
-    )
+def _check(site: Site) -> None:
+    """Refuse a location that Caddy would not find again."""
+    for root in site.roots:
+        Caddy(root.location or "")
+
+
+def _check26(site: Site) -> None:
+    """Refuse a location that Caddy 2.6 would not find again."""
+    for root in site.roots:
+        Caddy26(root.location or "")
+
+
+def _encoded(location: str) -> str:
+    """Return how `Caddy` begins its header."""
+    return percent_encoded(location.encode())
+
+
+_FILTERS: Mapping[str, Filter] = MappingProxyType(
+    {"spell": _spell, "spell_upstream": _spell_upstream}
+)
+
+CADDY = Room(
+    name="caddy",
+    folder="caddy",
+    template="caddy",
+    senders=(Caddy,),
+    filters=MappingProxyType({**_FILTERS, "prefix": _encoded}),
+    names=MappingProxyType({"generation": "2.7 or later", "persists": True}),
+    complete=frozenset(("upstream", "listen", "access_log", "mount")),
+    snippet=frozenset(("upstream", "mount")),
+    located=True,
+    protocols=("http",),
+    check=_check,
+)
+"""The room of Caddy 2.7 and later."""
+
+CADDY26 = CADDY._replace(
+    name="caddy26",
+    senders=(Caddy26,),
+    filters=MappingProxyType({**_FILTERS, "prefix": str}),
+    names=MappingProxyType({"generation": "2.5 or 2.6", "persists": False}),
+    check=_check26,
+)
+"""The room of Caddy 2.5 and 2.6."""

@@ -1,12 +1,14 @@
-"""The sender for Caddy 2.7 and later."""
+"""The senders for Caddy."""
 
 from __future__ import annotations
 
 from xsendfile._errors import BadSenderError
 from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
-from xsendfile._paths import checked_directory, percent_encoded
+from xsendfile._paths import percent_encoded
 from xsendfile.servers._location import checked_location
+from xsendfile.servers._path import checked_view, raw
+from xsendfile.servers._serve import Serve, served_instead
 
 
 class Caddy:
@@ -19,7 +21,8 @@ class Caddy:
     - Only `copy_response_headers` keeps the application's headers.
     - With `root * /`, or the header's value as root, clients get any file.
     - Caddy before 2.7 does not percent-decode the value, and would send the
-      wrong file or none: not for this sender.
+      wrong file or none: that is for `Caddy26`.
+    - Caddy has no policy for symbolic links: it follows them.
 
     Ranges and preconditions are Caddy's to judge, with its own `ETag` and
     `Last-Modified`.
@@ -41,23 +44,67 @@ class Caddy:
 
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""
-        self.location: str = checked_location(location)
-        if not location.isascii() or "%" in location:
-            msg = (
-                f"location is {location!r}, which Caddy would not find again in a path; "
-                "give one of ASCII, without a '%'"
-            )
-            raise BadSenderError(msg)
-        self.seen_as: bytes | None = (
-            None if seen_as is None else checked_directory(seen_as, "seen_as")
-        )
-        self._prefix = percent_encoded(self.location.encode())
+        self.location: str = _checked(location)
+        self.seen_as: bytes | None = checked_view(seen_as)
+        self.prefix: str = percent_encoded(self.location.encode())
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
-        uri = self._prefix + percent_encoded(b"/".join(file.found))
+        uri = self.prefix + percent_encoded(b"/".join(file.found))
         return Reply(200, [("X-Accel-Redirect", uri), *headers, NO_LENGTH])
 
     def __repr__(self) -> str:
         """Return the location."""
         return f"Caddy({self.location!r})"
+
+
+class Caddy26:
+    """Hands files over to Caddy 2.5 or 2.6, such as Debian's and Ubuntu's package.
+
+    It takes the path byte for byte, where later ones decode it; a question
+    mark would end it. A name with one, or one that no header can carry, is
+    sent by the application. All else is as with `Caddy`, dangers included.
+
+    Args:
+        location: as that of `Caddy`.
+        seen_as: as that of `Caddy`.
+
+    Raises:
+        BadRootError, BadSenderError: as `Caddy` does; a `?` in the location.
+
+    """
+
+    sends_bytes = False
+
+    def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
+        """Check the settings."""
+        self.location: str = _checked(location)
+        if "?" in location:
+            msg = f"location is {location!r}; give one without a '?', which would end it"
+            raise BadSenderError(msg)
+        self.seen_as: bytes | None = checked_view(seen_as)
+        self.prefix: str = self.location
+        self._serve = Serve()
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        """Return the hand-over of `file`, or the file itself where its name cannot be carried."""
+        path = raw(self.location.encode() + b"/".join(file.found))
+        if path is None or "?" in path:
+            return served_instead(self._serve, request, file, headers)
+        return Reply(200, [("X-Accel-Redirect", path), *headers, NO_LENGTH])
+
+    def __repr__(self) -> str:
+        """Return the location."""
+        return f"Caddy26({self.location!r})"
+
+
+def _checked(location: str) -> str:
+    """Return a location that Caddy finds again in the path that it has decoded."""
+    checked = checked_location(location)
+    if not location.isascii() or "%" in location:
+        msg = (
+            f"location is {location!r}, which Caddy would not find again in a path; "
+            "give one of ASCII, without a '%'"
+        )
+        raise BadSenderError(msg)
+    return checked

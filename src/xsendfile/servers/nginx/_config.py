@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from types import MappingProxyType
 
-from xsendfile.servers._address import checked_upstream, host_and_port
-from xsendfile.servers._location import InternalLocation, checked_locations
-from xsendfile.servers._template import rendered, spell
+from xsendfile.servers._original import OriginalNginx
+from xsendfile.servers._room import Room, Site
+from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
+from xsendfile.servers._upstream import Upstream
 
-# nginx has no escape for a dollar sign where variables are expanded.
-_spell = partial(spell, impossible="$", server="nginx")
+from ._sender import Nginx
 
 
-def configuration(
-    locations: Iterable[InternalLocation],
-    *,
-    upstream: str,
-    listen: str,
-    access_log: str | None = None,
-) -> str:
-    """Return a complete configuration that an unprivileged nginx can run.
+def _quote(text: str) -> str:
+    """Spell a string in which nginx looks for no variables."""
+    return in_double_quotes(check_spellable(text, CONTROL, "nginx"))
 
-    Start it with `nginx -p PREFIX -e stderr -c FILE`, where PREFIX is a
-    directory that it may write to.
 
-    Args:
-        locations: the internal locations, with the files they stand for.
-        upstream: the application's address, as nginx's `server` directive of
-            `upstream` takes it: `127.0.0.1:8000` or `unix:/run/app.sock`.
-        listen: the host and port to listen on, such as `127.0.0.1:8080`.
-        access_log: a file for one JSON object per request, among them the
-            bytes that came from the application and those that were sent.
+def _spell(text: str) -> str:
+    """Spell a string in which nginx looks for variables."""
+    return _quote(text).replace("$", "${xsendfile_dollar}")
 
-    Raises:
-        BadSettingError: a location without a slash at an end, a relative
-            directory, or a path that nginx's grammar cannot spell.
-        MissingExtraError: the extra `config` is not installed.
 
-    """
-    host, port = host_and_port(listen)
-    return rendered(
-        "nginx",
-        "nginx.conf.j2",
-        _spell,
-        locations=checked_locations(locations),
-        upstream=checked_upstream(upstream, socket="unix:"),
-        listen=f"{host}:{port}",
-        access_log=access_log,
-    )
+def _spell_upstream(upstream: Upstream) -> str:
+    """Spell the address of a server in an `upstream` (ngx_http_upstream_module)."""
+    return _quote(f"unix:{upstream.socket}" if upstream.socket else upstream.address)
+
+
+def _is_dollared(site: Site) -> bool:
+    """Whether a dollar sign stands where nginx would look for a variable."""
+    return any("$" in text for text in (site.access_log, *(root.directory for root in site.roots)))
+
+
+NGINX = Room(
+    name="nginx",
+    folder="nginx",
+    template="nginx",
+    senders=(Nginx, OriginalNginx),
+    filters=MappingProxyType({"quote": _quote, "spell": _spell, "spell_upstream": _spell_upstream}),
+    names=MappingProxyType({"is_dollared": _is_dollared}),
+    complete=frozenset(("upstream", "listen", "access_log", "mount")),
+    snippet=frozenset(("mount",)),
+    located=True,
+    protocols=("http", "uwsgi"),
+)
+"""The room of nginx."""

@@ -6,8 +6,9 @@ from xsendfile._errors import BadSenderError
 from xsendfile._headers import NO_LENGTH
 from xsendfile._http.fields import is_token
 from xsendfile._model import File, Header, Name, Reply, Request
-from xsendfile._paths import checked_directory, percent_encoded
+from xsendfile._paths import percent_encoded
 from xsendfile.servers._location import checked_location
+from xsendfile.servers._path import checked_view
 
 _MOST = 2**31 - 1  # what nginx holds on every platform
 
@@ -67,9 +68,7 @@ class Nginx:
     ) -> None:
         """Check the settings and compute all that does not depend on a request."""
         self.location: str = checked_location(location)
-        self.seen_as: bytes | None = (
-            None if seen_as is None else checked_directory(seen_as, "seen_as")
-        )
+        self.seen_as: bytes | None = checked_view(seen_as)
         self._prefix = percent_encoded(self.location.encode())
         options: list[Header] = []
         if limit_rate is not None:

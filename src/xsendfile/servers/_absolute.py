@@ -1,0 +1,50 @@
+"""Servers that open an absolute path, named by `X-Sendfile`, and keep our validators."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from xsendfile._headers import NO_LENGTH
+from xsendfile._model import File, Header, Name, Reply, Request
+
+from ._path import checked_view, path_seen
+from ._serve import Serve, served_instead
+from ._validators import validator_headers, validators_of
+
+
+class AbsolutePath(ABC):
+    """Hands files over with `X-Sendfile` and their absolute path.
+
+    The rooms of the servers derive from it, and say how the path is written.
+    """
+
+    sends_bytes = False
+    constant: tuple[Header, ...] = (NO_LENGTH,)
+
+    def __init__(
+        self, *, seen_as: Name | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Check the settings."""
+        self.seen_as: bytes | None = checked_view(seen_as)
+        self._clock = clock
+        self._serve = Serve(clock=clock)
+
+    @abstractmethod
+    def value(self, path: bytes) -> str | None:
+        """Return the value of the header; None for a path that the server cannot carry."""
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        """Return the hand-over of `file`, or the file itself where its name cannot be carried."""
+        value = self.value(path_seen(file, self.seen_as))
+        if value is None:
+            return served_instead(self._serve, request, file, headers)
+        if file.mtime_ns is not None:
+            headers += validator_headers(validators_of(file), self._clock())
+        return Reply(200, [("X-Sendfile", value), *headers, *self.constant])
+
+    def __repr__(self) -> str:
+        """Return the expression that makes this sender."""
+        seen_as = "" if self.seen_as is None else f"seen_as={self.seen_as!r}"
+        return f"{type(self).__name__}({seen_as})"

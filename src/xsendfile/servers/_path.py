@@ -1,0 +1,34 @@
+"""Absolute paths, as the front server sees them, and as its header takes them."""
+
+from __future__ import annotations
+
+from xsendfile._http.fields import is_value
+from xsendfile._model import File, Name
+from xsendfile._paths import checked_directory
+
+
+def checked_view(seen_as: Name | None) -> bytes | None:
+    """Return the root as the front server sees it, or None where that is no other.
+
+    Raises:
+        BadRootError: no absolute path.
+
+    """
+    return None if seen_as is None else checked_directory(seen_as, "seen_as")
+
+
+def path_seen(file: File, seen_as: bytes | None) -> bytes:
+    """Return the absolute path at which the front server finds `file`."""
+    if seen_as is None:
+        return file.path
+    return b"%b/%b" % (seen_as, b"/".join(file.found))
+
+
+def raw(path: bytes) -> str | None:
+    """Return a path for a header whose value the server takes byte for byte.
+
+    None if it holds what no header can: a control character, or a blank at its
+    end, which HTTP parsers remove (RFC 9110 §5.5).
+    """
+    text = path.decode("latin-1")
+    return text if is_value(text) else None

@@ -1,0 +1,115 @@
+"""Roots, as the configuration of a front server must know them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+from xsendfile._errors import BadSenderError, BadSettingError
+from xsendfile._model import Symlinks
+from xsendfile._paths import checked_directory, checked_symlinks
+from xsendfile._root import Root
+
+from ._location import check_apart, checked_location
+from ._original import OriginalNginx
+
+
+class FrontRoot(NamedTuple):
+    """A root, as the front server sees it.
+
+    Attributes:
+        directory: its absolute path there, without a slash at its end.
+        location: the internal location that stands for it, not encoded, with a
+            slash at both ends; None for servers that are told the directory.
+        symlinks: what becomes of symbolic links: "inside", "deny" or "follow".
+
+    """
+
+    directory: str
+    location: str | None = None
+    symlinks: Symlinks = "inside"
+
+
+@runtime_checkable
+class Files(Protocol):
+    """A `PrivateFiles`."""
+
+    @property
+    def root(self) -> Root:
+        """The root."""
+        ...
+
+    @property
+    def sender(self) -> object:
+        """The sender."""
+        ...
+
+
+Roots: TypeAlias = "Iterable[Files | FrontRoot]"
+
+
+def front_root(files: Files, *, mount: str = "/") -> FrontRoot:
+    """Return the root of a `PrivateFiles`, as its front server must know it.
+
+    Args:
+        files: the `PrivateFiles`.
+        mount: where its application is mounted; 1.0's nginx sender puts it
+            before the location.
+
+    """
+    sender, root = files.sender, files.root
+    seen_as: bytes | None = getattr(sender, "seen_as", None)
+    directory = os.fsdecode(root.directory if seen_as is None else seen_as)
+    location: str | None = getattr(sender, "location", None)
+    if isinstance(sender, OriginalNginx):
+        location = f"{mount.rstrip('/')}{sender.location}/"
+    return FrontRoot(directory, location, root.symlinks)
+
+
+def checked_roots(
+    roots: Roots, senders: tuple[type, ...], *, located: bool, mount: str
+) -> tuple[FrontRoot, ...]:
+    """Return the roots of a configuration.
+
+    Args:
+        roots: `PrivateFiles`, or what `front_root` made of them.
+        senders: the classes that the server understands.
+        located: whether its roots have an internal location.
+        mount: as `front_root` takes it.
+
+    Raises:
+        BadSenderError: a `PrivateFiles` whose sender is for another server, or
+            a location that is none.
+        BadSettingError: no roots, something else, a location inside of
+            another, a relative directory, an unknown policy for links.
+
+    """
+    given = list(roots)
+    if not given:
+        msg = "roots is empty; give the PrivateFiles of the application"
+        raise BadSettingError(msg)
+    checked = [_checked(each, senders, located=located, mount=mount) for each in given]
+    distinct = tuple(dict.fromkeys(checked))
+    check_apart(root.location for root in distinct if root.location is not None)
+    return distinct
+
+
+def _checked(given: object, senders: tuple[type, ...], *, located: bool, mount: str) -> FrontRoot:
+    """Return a root that a configuration may be made of."""
+    if isinstance(given, FrontRoot):
+        root = given
+    elif isinstance(given, Files):
+        if not isinstance(given.sender, senders):
+            names = " or ".join(sender.__name__ for sender in senders)
+            msg = f"{given.sender!r} hands nothing over to this server; give files with {names}"
+            raise BadSenderError(msg)
+        root = front_root(given, mount=mount)
+    else:
+        msg = f"roots holds {given!r}; give a list of PrivateFiles"
+        raise BadSettingError(msg)
+    return FrontRoot(
+        os.fsdecode(checked_directory(root.directory, "directory")),
+        checked_location(root.location) if located else None,
+        checked_symlinks(root.symlinks),
+    )

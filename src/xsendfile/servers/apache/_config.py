@@ -1,0 +1,100 @@
+"""The configurations for Apache: before an application (mod_proxy), and around one (mod_wsgi)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xsendfile._errors import BadSettingError
+from xsendfile._paths import below, checked_directory
+from xsendfile.servers._room import Room, Site
+from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
+from xsendfile.servers._template import Filter
+from xsendfile.servers._upstream import Upstream
+
+from ._sender import Apache, ApacheUnescape
+
+
+def _spell(text: str) -> str:
+    """Spell a string. Apache expands `${NAME}`, and has no escape for the dollar sign."""
+    quoted = in_double_quotes(check_spellable(text, CONTROL, "Apache"))
+    return quoted.replace("$", "${xsendfile_dollar}")
+
+
+def _spell_pattern(text: str) -> str:
+    """Spell a directory where Apache looks for wildcards."""
+    return _spell(re.sub(r"([*?\[\]\\])", r"\\\1", text))
+
+
+def _spell_alias(mount: str) -> str:
+    """Spell a path as WSGIScriptAlias takes it: without the slash at its end."""
+    return _spell(mount.rstrip("/") or "/")
+
+
+def _spell_upstream(upstream: Upstream, mount: str) -> str:
+    """Spell the URL of an upstream (mod_proxy, ProxyPass)."""
+    if upstream.socket:
+        return _spell(f"unix:{upstream.socket}|{upstream.protocol}://localhost{mount}")
+    return _spell(f"{upstream.protocol}://{upstream.address}{mount}")
+
+
+def _folder(path: str) -> str:
+    """Return the directory of a file."""
+    return os.path.split(path)[0]
+
+
+def _is_dollared(site: Site) -> bool:
+    """Whether a dollar sign is to be spelled."""
+    socket = site.upstream.socket if site.upstream else ""
+    texts = (site.wsgi, site.mount, socket, *(root.directory for root in site.roots))
+    return any("$" in text for text in texts)
+
+
+def _check_wsgi(site: Site) -> None:
+    """Refuse a `.wsgi` file that clients could fetch, or beside which a root lies."""
+    folder = checked_directory(_folder(site.wsgi), "the directory of wsgi")
+    for root in site.roots:
+        directory = os.fsencode(root.directory)
+        if below(folder, directory) is not None or below(directory, folder) is not None:
+            msg = (
+                f"wsgi is {site.wsgi!r}, and its directory and the root "
+                f"{root.directory!r} lie within each other; give a .wsgi file that is alone in a "
+                "directory of its own: mod_xsendfile sends whatever lies there"
+            )
+            raise BadSettingError(msg)
+
+
+_FILTERS: Mapping[str, Filter] = MappingProxyType(
+    {
+        "folder": _folder,
+        "spell": _spell,
+        "spell_alias": _spell_alias,
+        "spell_pattern": _spell_pattern,
+        "spell_upstream": _spell_upstream,
+    }
+)
+
+APACHE = Room(
+    name="apache",
+    folder="apache",
+    template="apache",
+    senders=(Apache, ApacheUnescape),
+    filters=_FILTERS,
+    names=MappingProxyType({"is_dollared": _is_dollared}),
+    complete=frozenset(("upstream", "listen", "mount")),
+    snippet=frozenset(),
+    protocols=("http", "uwsgi"),
+)
+"""The room of Apache with mod_proxy."""
+
+APACHE_WSGI = APACHE._replace(
+    name="apache-wsgi",
+    template="apache-wsgi",
+    complete=frozenset(("wsgi", "listen", "mount")),
+    snippet=frozenset(("wsgi",)),
+    protocols=(),
+    check=_check_wsgi,
+)
+"""The room of Apache with mod_wsgi."""

@@ -1,0 +1,1 @@
+"""lighttpd: `X-Sendfile` below a docroot, from HTTP and FastCGI."""

@@ -1,0 +1,63 @@
+"""The configuration for lighttpd."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from xsendfile.servers._original import OriginalStandard
+from xsendfile.servers._room import Room
+from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
+from xsendfile.servers._upstream import Upstream
+
+from ._sender import Lighttpd
+
+_MODULES = MappingProxyType({"http": "proxy", "fastcgi": "fastcgi"})
+
+
+def _spell(text: str) -> str:
+    """Spell a string."""
+    return in_double_quotes(check_spellable(text, CONTROL, "lighttpd"))
+
+
+def _spell_prefix(mount: str) -> str:
+    """Spell the beginning of the paths that go to the application.
+
+    Not with a slash at its end: FastCGI would leave PATH_INFO out.
+    """
+    return _spell("" if mount == "/" else mount)
+
+
+def _module(upstream: Upstream) -> str:
+    """Return the module that speaks with an upstream."""
+    return f'"mod_{_MODULES[upstream.protocol]}"'
+
+
+def _directive(upstream: Upstream) -> str:
+    """Return the directive that passes requests to an upstream."""
+    return f"{_MODULES[upstream.protocol]}.server"
+
+
+def _socket_key(upstream: Upstream) -> str:
+    """Return what the path of a Unix socket is called."""
+    return '"socket"' if upstream.protocol == "fastcgi" else '"host"'
+
+
+LIGHTTPD = Room(
+    name="lighttpd",
+    folder="lighttpd",
+    template="lighttpd",
+    senders=(Lighttpd, OriginalStandard),
+    filters=MappingProxyType(
+        {
+            "directive": _directive,
+            "module": _module,
+            "socket_key": _socket_key,
+            "spell": _spell,
+            "spell_prefix": _spell_prefix,
+        }
+    ),
+    complete=frozenset(("upstream", "listen", "mount")),
+    snippet=frozenset(("upstream", "mount")),
+    protocols=("http", "fastcgi"),
+)
+"""The room of lighttpd."""
