@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from .process import Server, free_port
-from .servers import worker_of
+from .observed import worker_of
+from .process import Backend, Protocol, Server, free_port
 
 _BIN = Path(sys.executable).parent
 _KEEP_ALIVE = "75"  # seconds: longer than a test waits, so that an end of a connection tells
@@ -40,11 +40,14 @@ def _gunicorn(*options: str) -> Callable[[str, int], Sequence[str]]:
     return command
 
 
-def _uwsgi(application: str, port: int) -> Sequence[str]:
-    own = ("uwsgi", "--http-socket", f"127.0.0.1:{port}", "--need-app", "--die-on-term")
-    more = ("--threads", "4", "--virtualenv", str(_BIN.parent))
-    log = ("--disable-logging", "--log-sendfile=true")  # of the requests, just those sent that way
-    return (*own, *more, *log, "--module", application)
+def _uwsgi(socket: str) -> Callable[[str, int], Sequence[str]]:
+    def command(application: str, port: int) -> Sequence[str]:
+        own = ("uwsgi", f"--{socket}", f"127.0.0.1:{port}", "--need-app", "--die-on-term")
+        more = ("--threads", "4", "--virtualenv", str(_BIN.parent))
+        log = ("--disable-logging", "--log-sendfile=true")  # of the requests, just those sent so
+        return (*own, *more, *log, "--module", application)
+
+    return command
 
 
 def _waitress(application: str, port: int) -> Sequence[str]:
@@ -75,7 +78,7 @@ APPLICATION_SERVERS: Mapping[str, ApplicationServer] = MappingProxyType(
         "gunicorn-gthread": ApplicationServer(
             "wsgi", _gunicorn("--worker-class", "gthread", "--threads", "4"), forks=True
         ),
-        "uwsgi": ApplicationServer("wsgi", _uwsgi, forks=False),
+        "uwsgi": ApplicationServer("wsgi", _uwsgi("http-socket"), forks=False),
         "waitress": ApplicationServer("wsgi", _waitress, forks=False),
         "granian-wsgi": ApplicationServer("wsgi", _granian("wsgi"), forks=True),
         "granian": ApplicationServer("asgi", _granian("asgi"), forks=True),
@@ -109,18 +112,62 @@ def start_application(
     unprivileged user may not be able to read.
 
     """
-    paths = [str(python_path), *filter(None, [os.environ.get("PYTHONPATH")])]
     port = free_port()
     program, *own = APPLICATION_SERVERS[name].command(application, port)
     return Server(
         [_BIN / program, *own, *options],
         port=port,
         log=directory / f"{name}.log",
-        environment={**(environment or {}), "PYTHONPATH": os.pathsep.join(paths)},
+        environment=_with_path(environment or {}, python_path),
         unprivileged=False,
+    )
+
+
+def start_application_by(
+    protocol: Protocol,
+    application: str,
+    directory: Path,
+    *,
+    python_path: Path,
+    environment: Mapping[str, str],
+) -> Backend:
+    """Start a WSGI application with four threads, on a free port and a unix socket.
+
+    Args:
+        protocol: what it speaks: `http` by gunicorn, the others by uWSGI.
+        application: `module:attribute`.
+        directory: for its log and the socket; front servers must be able to enter it.
+        python_path: where the module lies.
+        environment: what the application reads.
+
+    It keeps the rights of this process, as `start_application` has it.
+
+    """
+    port = free_port()
+    path = directory / f"{protocol}.sock"
+    if protocol == "http":
+        program, *own = _gunicorn("--worker-class", "gthread", "--threads", "4")(application, port)
+        # gunicorn lets every user connect unless told otherwise.
+        more = ["--bind", f"unix:{path}", "--limit-request-line", "0"]
+    else:
+        program, *own = _uwsgi(f"{protocol}-socket")(application, port)
+        more = [f"--{protocol}-socket", str(path), "--chmod-socket=666", "--buffer-size=65535"]
+    return Backend(
+        [_BIN / program, *more, *own],
+        protocol=protocol,
+        port=port,
+        path=path,
+        log=directory / f"{protocol}.log",
+        environment=_with_path(environment, python_path),
     )
 
 
 def working_process(name: str, server: Server) -> int:
     """Return the process id of what runs the application."""
     return worker_of(server) if APPLICATION_SERVERS[name].forks else server.pid
+
+
+def _with_path(environment: Mapping[str, str], python_path: Path) -> Mapping[str, str]:
+    """Return the environment for a server that imports from `python_path` first."""
+    paths = [str(python_path), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**environment, "PYTHONPATH": os.pathsep.join(paths)}

@@ -13,11 +13,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
-from .rights import NOBODY
+from .rights import NOBODY, without_root
 
 PATIENCE = 20.0  # seconds for a server to come up or to go
+
+Protocol = Literal["http", "fastcgi", "uwsgi"]
+"""How a front server speaks to an application."""
 
 
 class ServerFailedError(RuntimeError):
@@ -42,7 +45,7 @@ class Server:
         environment: Mapping[str, str] | None = None,
         unprivileged: bool = True,
     ) -> None:
-        """Start `command` and wait until it accepts connections on `port`.
+        """Start `command` and wait until it accepts connections.
 
         Args:
             command: the program, in the foreground.
@@ -52,7 +55,6 @@ class Server:
             unprivileged: whether root's rights are dropped, where there are any.
 
         """
-        drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         self.port = port
         self.log = log
         with log.open("wb") as output:
@@ -64,10 +66,10 @@ class Server:
                 env={**os.environ, **(environment or {})},
                 cwd=log.parent,
                 process_group=0,
-                **(drop if unprivileged and os.geteuid() == 0 else {}),  # type: ignore[call-overload]
+                **(without_root() if unprivileged else {}),
             )
         try:
-            self._wait_for_port()
+            self._wait_until_it_is_up()
         except BaseException:
             self.stop()
             raise
@@ -102,18 +104,98 @@ class Server:
     ) -> None:
         self.stop()
 
-    def _wait_for_port(self) -> None:
-        """Return when the port accepts a connection."""
+    def _is_up(self) -> bool:
+        """Whether something accepts connections where the server will."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            return True
+        return False
+
+    def _told(self) -> str:
+        """Return what the server has said so far."""
+        return self.log.read_text(errors="replace")
+
+    def _wait_until_it_is_up(self) -> None:
+        """Return when the server accepts connections."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
-                if self._process.poll() is None:  # else another program listens there
-                    return
-            if self._process.poll() is not None:
+            is_up = self._is_up()
+            if self._process.poll() is not None:  # what listens there is another program
                 break
-            time.sleep(0.02)
-        message = f"{self._process.args!r} did not come up:\n{self.log.read_text(errors='replace')}"
+            if is_up:
+                return
+            time.sleep(0.01)
+        message = f"{self._process.args!r} did not come up:\n{self._told()}"
         raise ServerFailedError(message)
+
+
+class Frontend(Server):
+    """A front server, which is up when it has taken a connection.
+
+    Apache listens before it has looked at all of its configuration, and gives
+    the reason in its own log when it goes.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        port: int,
+        log: Path,
+        own_log: Path,
+        environment: Mapping[str, str],
+    ) -> None:
+        """Start `command` without root's rights; `own_log` is what it may write besides."""
+        self._own_log = own_log
+        super().__init__(command, port=port, log=log, environment=environment)
+
+    def _is_up(self) -> bool:
+        """Whether something takes a connection, and closes it when it brings no request."""
+        address = ("127.0.0.1", self.port)
+        with contextlib.suppress(OSError), socket.create_connection(address, PATIENCE) as probe:
+            probe.shutdown(socket.SHUT_WR)
+            probe.recv(1)
+            return True
+        return False
+
+    def _told(self) -> str:
+        """Return what it has said so far, in its own log too."""
+        own = self._own_log.read_text(errors="replace") if self._own_log.exists() else ""
+        return super()._told() + own
+
+
+class Backend(Server):
+    """An application that front servers reach by a port and by a unix socket.
+
+    Attributes:
+        path: of the unix socket, which every user may connect to.
+        by_port: the address of the port, as `xsendfile.servers.configuration` takes it.
+        by_socket: the address of the unix socket, likewise.
+
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        protocol: Protocol,
+        port: int,
+        path: Path,
+        log: Path,
+        environment: Mapping[str, str],
+    ) -> None:
+        """Start `command` with the rights of this process; it listens on both."""
+        scheme = "" if protocol == "http" else f"{protocol}://"
+        self.by_port = f"{scheme}127.0.0.1:{port}"
+        self.by_socket = f"{scheme}unix:{path}"
+        self.path = path
+        super().__init__(command, port=port, log=log, environment=environment, unprivileged=False)
+
+    def _is_up(self) -> bool:
+        """Whether both accept connections."""
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(os.fspath(self.path))
+            return super()._is_up()
+        return False
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from typing import Any
 
 NOBODY = 65534
 """The user and group that Linux gives no rights to."""
@@ -24,3 +25,10 @@ def unprivileged() -> Iterator[None]:
     finally:
         os.seteuid(0)
         os.setegid(group)
+
+
+def without_root() -> dict[str, Any]:
+    """Return what to tell `subprocess` so that a program runs without root's rights."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []}

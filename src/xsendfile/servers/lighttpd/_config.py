@@ -19,12 +19,13 @@ def _spell(text: str) -> str:
     return in_double_quotes(check_spellable(text, CONTROL, "lighttpd"))
 
 
-def _spell_prefix(mount: str) -> str:
+def _spell_prefix(mount: str, upstream: Upstream) -> str:
     """Spell the beginning of the paths that go to the application.
 
-    Not with a slash at its end: FastCGI would leave PATH_INFO out.
+    FastCGI parts SCRIPT_NAME from PATH_INFO behind it: a slash at its end would
+    leave PATH_INFO out, but for `fix-root-scriptname`.
     """
-    return _spell("" if mount == "/" else mount)
+    return _spell(mount if mount == "/" or upstream.protocol == "http" else mount.rstrip("/"))
 
 
 def _module(upstream: Upstream) -> str:
