@@ -10,7 +10,12 @@ from types import MappingProxyType
 from xsendfile._errors import BadSettingError
 from xsendfile._paths import below, checked_directory
 from xsendfile.servers._room import Room, Site
-from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
+from xsendfile.servers._spelling import (
+    CONTROL,
+    NOT_UTF8,
+    check_spellable,
+    in_double_quotes,
+)
 from xsendfile.servers._template import Filter
 from xsendfile.servers._upstream import Upstream
 
@@ -18,14 +23,24 @@ from ._sender import Apache, ApacheUnescape
 
 
 def _spell(text: str) -> str:
-    """Spell a string. Apache expands `${NAME}`, and has no escape for the dollar sign."""
+    """Spell a string. Apache expands `${NAME}`, and has no escape for it."""
     quoted = in_double_quotes(check_spellable(text, CONTROL, "Apache"))
-    return quoted.replace("$", "${xsendfile_dollar}")
+    return quoted.replace("${", "${xsendfile_dollar}{")
 
 
-def _spell_pattern(text: str) -> str:
-    """Spell a directory where Apache looks for wildcards."""
-    return _spell(re.sub(r"([*?\[\]\\])", r"\\\1", text))
+def _spell_pattern(directory: str) -> str:
+    """Spell the argument of `<Directory>`: a pattern, if it has a wildcard.
+
+    A backslash before a wildcard would be compared, and the pattern be none.
+    """
+    if re.search(r"[*?]|\[.*\]", directory):
+        directory = re.sub(r"[*?[]", r"[\g<0>]", directory.replace("\\", "\\\\"))
+    return _spell(directory)
+
+
+def _spell_script(path: str) -> str:
+    """Spell a `.wsgi` file, whose name mod_wsgi reads as UTF-8."""
+    return _spell(check_spellable(path, NOT_UTF8, "mod_wsgi"))
 
 
 def _spell_alias(mount: str) -> str:
@@ -36,7 +51,8 @@ def _spell_alias(mount: str) -> str:
 def _spell_upstream(upstream: Upstream, mount: str) -> str:
     """Spell the URL of an upstream (mod_proxy, ProxyPass)."""
     if upstream.socket:
-        return _spell(f"unix:{upstream.socket}|{upstream.protocol}://localhost{mount}")
+        socket = check_spellable(upstream.socket, frozenset("|?#"), "Apache")
+        return _spell(f"unix:{socket}|{upstream.protocol}://localhost{mount}")
     return _spell(f"{upstream.protocol}://{upstream.address}{mount}")
 
 
@@ -46,10 +62,10 @@ def _folder(path: str) -> str:
 
 
 def _is_dollared(site: Site) -> bool:
-    """Whether a dollar sign is to be spelled."""
+    """Whether something stands there that Apache would expand."""
     socket = site.upstream.socket if site.upstream else ""
     texts = (site.wsgi, site.mount, socket, *(root.directory for root in site.roots))
-    return any("$" in text for text in texts)
+    return any("${" in text for text in texts)
 
 
 def _check_wsgi(site: Site) -> None:
@@ -72,6 +88,7 @@ _FILTERS: Mapping[str, Filter] = MappingProxyType(
         "spell": _spell,
         "spell_alias": _spell_alias,
         "spell_pattern": _spell_pattern,
+        "spell_script": _spell_script,
         "spell_upstream": _spell_upstream,
     }
 )

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from xsendfile._paths import percent_encoded
 from xsendfile.servers._room import Room, Site
-from xsendfile.servers._spelling import CONTROL, NOT_UTF8, check_spellable, in_double_quotes
-from xsendfile.servers._template import Filter
+from xsendfile.servers._spelling import check_spellable
 from xsendfile.servers._upstream import Upstream
 
 from ._sender import Caddy, Caddy26
-
-# Braces make placeholders; a backslash escapes nothing but a quote; and what is
-# not UTF-8 would become something else.
-_IMPOSSIBLE = CONTROL | NOT_UTF8 | frozenset('{}\\"')
+from ._spelling import directory_by, token, value, value26
 
 
-def _spell(text: str) -> str:
-    """Spell a string."""
-    return in_double_quotes(check_spellable(text, _IMPOSSIBLE, "Caddy"))
+def _prefix(location: str) -> str:
+    """Spell how `Caddy` begins its header."""
+    return value(percent_encoded(location.encode()) + "*")
 
 
-def _spell_upstream(upstream: Upstream) -> str:
+def _prefix26(location: str) -> str:
+    """Spell how `Caddy26` begins its header. The matcher knows shorthands such as `{path}`."""
+    return token(check_spellable(location, frozenset("{"), "Caddy 2.6") + "*")
+
+
+def _upstream(upstream: Upstream) -> str:
     """Spell the address of an upstream (https://caddyserver.com/docs/conventions)."""
-    return _spell(f"unix/{upstream.socket}" if upstream.socket else upstream.address)
+    if upstream.socket:  # behind a bar, a file mode would follow
+        return value("unix/" + check_spellable(upstream.socket, frozenset("|"), "Caddy"))
+    return token(upstream.address)
+
+
+def _upstream26(upstream: Upstream) -> str:
+    """Spell the address of an upstream for 2.6."""
+    if upstream.socket:  # behind a colon, a port would follow
+        return value26("unix/" + check_spellable(upstream.socket, frozenset(":"), "Caddy 2.6"))
+    return token(upstream.address)
 
 
 def _check(site: Site) -> None:
@@ -40,21 +49,20 @@ def _check26(site: Site) -> None:
         Caddy26(root.location or "")
 
 
-def _encoded(location: str) -> str:
-    """Return how `Caddy` begins its header."""
-    return percent_encoded(location.encode())
-
-
-_FILTERS: Mapping[str, Filter] = MappingProxyType(
-    {"spell": _spell, "spell_upstream": _spell_upstream}
-)
-
 CADDY = Room(
     name="caddy",
     folder="caddy",
     template="caddy",
     senders=(Caddy,),
-    filters=MappingProxyType({**_FILTERS, "prefix": _encoded}),
+    filters=MappingProxyType(
+        {
+            "directory": directory_by(value),
+            "prefix": _prefix,
+            "token": token,
+            "upstream": _upstream,
+            "value": value,
+        }
+    ),
     names=MappingProxyType({"generation": "2.7 or later", "persists": True}),
     complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(("upstream", "mount")),
@@ -67,7 +75,15 @@ CADDY = Room(
 CADDY26 = CADDY._replace(
     name="caddy26",
     senders=(Caddy26,),
-    filters=MappingProxyType({**_FILTERS, "prefix": str}),
+    filters=MappingProxyType(
+        {
+            "directory": directory_by(value26),
+            "prefix": _prefix26,
+            "token": token,
+            "upstream": _upstream26,
+            "value": value26,
+        }
+    ),
     names=MappingProxyType({"generation": "2.5 or 2.6", "persists": False}),
     check=_check26,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from xsendfile._errors import BadSettingError
 from xsendfile.servers._original import OriginalStandard
 from xsendfile.servers._room import Room
-from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
+from xsendfile.servers._spelling import CONTROL, NOT_UTF8, check_spellable
 from xsendfile.servers._upstream import Upstream
 
 from ._sender import Lighttpd
@@ -15,8 +16,13 @@ _MODULES = MappingProxyType({"http": "proxy", "fastcgi": "fastcgi"})
 
 
 def _spell(text: str) -> str:
-    """Spell a string."""
-    return in_double_quotes(check_spellable(text, CONTROL, "lighttpd"))
+    """Spell a string, in which a backslash is one unless a quote follows."""
+    check_spellable(text, CONTROL | NOT_UTF8, "lighttpd")
+    if text.endswith("\\"):
+        msg = f"{text!r} ends in a backslash, which would escape the quote behind it; give another"
+        raise BadSettingError(msg)
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _spell_prefix(mount: str, upstream: Upstream) -> str:

@@ -18,8 +18,13 @@ def _quote(text: str) -> str:
 
 
 def _spell(text: str) -> str:
-    """Spell a string in which nginx looks for variables."""
+    """Spell a string in which nginx looks for variables. It has no escape for the dollar sign."""
     return _quote(text).replace("$", "${xsendfile_dollar}")
+
+
+def _spell_log(text: str) -> str:
+    """Spell the name of a log: with a variable in it, nginx would lose lines."""
+    return _quote(check_spellable(text, frozenset("$"), "nginx"))
 
 
 def _spell_upstream(upstream: Upstream) -> str:
@@ -29,7 +34,7 @@ def _spell_upstream(upstream: Upstream) -> str:
 
 def _is_dollared(site: Site) -> bool:
     """Whether a dollar sign stands where nginx would look for a variable."""
-    return any("$" in text for text in (site.access_log, *(root.directory for root in site.roots)))
+    return any("$" in root.directory for root in site.roots)
 
 
 NGINX = Room(
@@ -37,7 +42,14 @@ NGINX = Room(
     folder="nginx",
     template="nginx",
     senders=(Nginx, OriginalNginx),
-    filters=MappingProxyType({"quote": _quote, "spell": _spell, "spell_upstream": _spell_upstream}),
+    filters=MappingProxyType(
+        {
+            "quote": _quote,
+            "spell": _spell,
+            "spell_log": _spell_log,
+            "spell_upstream": _spell_upstream,
+        }
+    ),
     names=MappingProxyType({"is_dollared": _is_dollared}),
     complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(("mount",)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from string import ascii_letters, digits
 from types import MappingProxyType
 
 from xsendfile._errors import BadSettingError
@@ -11,17 +13,20 @@ from xsendfile.servers._spelling import CONTROL, check_spellable
 
 from ._sender import Uwsgi
 
-_APPLICATION = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)*")
+_APPLICATION = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)*", re.ASCII)
+_PLAIN = frozenset(f"{ascii_letters}{digits}/_-".encode())
 
 
-def _spell(text: str) -> str:
-    """Spell a value of the ini file, where a percent sign begins a magic variable."""
-    return check_spellable(text, CONTROL, "uWSGI").replace("%", "%%")
+def _pattern(directory: str) -> str:
+    """Spell a directory in a regular expression (PCRE).
 
-
-def _spell_route(text: str) -> str:
-    """Spell the argument of a route."""
-    return _spell(text)
+    No space may part it from the action behind it, and nothing in it may be
+    expanded: what is not plain is written as its bytes.
+    """
+    check_spellable(directory, CONTROL, "uWSGI")
+    return "".join(
+        chr(byte) if byte in _PLAIN else f"\\x{byte:02x}" for byte in os.fsencode(directory)
+    )
 
 
 def _check(site: Site) -> None:
@@ -36,7 +41,7 @@ UWSGI = Room(
     folder="uwsgi",
     template="uwsgi",
     senders=(Uwsgi,),
-    filters=MappingProxyType({"spell": _spell, "spell_route": _spell_route}),
+    filters=MappingProxyType({"pattern": _pattern}),
     complete=frozenset(("wsgi", "listen")),
     snippet=frozenset(),
     check=_check,
