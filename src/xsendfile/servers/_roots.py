@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
-from xsendfile._errors import BadSenderError, BadSettingError
+from xsendfile._errors import BadSenderError, BadSettingError, RootNotFound
 from xsendfile._model import Symlinks
 from xsendfile._paths import checked_directory, checked_symlinks
 from xsendfile._root import Root
@@ -52,6 +52,10 @@ Roots: TypeAlias = "Iterable[Files | FrontRoot]"
 def front_root(files: Files, *, mount: str = "/") -> FrontRoot:
     """Return the root of a `PrivateFiles`, as its front server must know it.
 
+    A server that is told the absolute path is told the real one, so its root is
+    resolved, where it exists. If a link on the way to it is ever changed, give
+    the sender `seen_as=` with the path through the link.
+
     Args:
         files: the `PrivateFiles`.
         mount: where its application is mounted; 1.0's nginx sender puts it
@@ -59,12 +63,21 @@ def front_root(files: Files, *, mount: str = "/") -> FrontRoot:
 
     """
     sender, root = files.sender, files.root
-    seen_as: bytes | None = getattr(sender, "seen_as", None)
-    directory = os.fsdecode(root.directory if seen_as is None else seen_as)
     location: str | None = getattr(sender, "location", None)
     if isinstance(sender, OriginalNginx):
         location = f"{mount.rstrip('/')}{sender.location}/"
-    return FrontRoot(directory, location, root.symlinks)
+    directory: bytes | None = getattr(sender, "seen_as", None)
+    if directory is None:
+        directory = root.directory if location else _resolved(root)
+    return FrontRoot(os.fsdecode(directory), location, root.symlinks)
+
+
+def _resolved(root: Root) -> bytes:
+    """Return the real path of a root, or the path that it was given if there is none yet."""
+    try:
+        return root.resolve()
+    except RootNotFound:
+        return root.directory
 
 
 def checked_roots(

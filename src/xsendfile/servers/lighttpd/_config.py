@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from xsendfile._errors import BadSettingError
 from xsendfile.servers._original import OriginalStandard
-from xsendfile.servers._room import Room
+from xsendfile.servers._room import Room, follows_links
 from xsendfile.servers._spelling import CONTROL, NOT_UTF8, check_spellable
 from xsendfile.servers._upstream import Upstream
 
@@ -63,6 +63,7 @@ LIGHTTPD = Room(
             "spell_prefix": _spell_prefix,
         }
     ),
+    names=MappingProxyType({"follows_links": follows_links}),
     complete=frozenset(("upstream", "listen", "mount")),
     snippet=frozenset(("upstream", "mount")),
     protocols=("http", "fastcgi"),
