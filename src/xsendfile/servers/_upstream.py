@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal, NamedTuple, TypeAlias
 
 from xsendfile._errors import BadSettingError
@@ -11,6 +12,7 @@ from ._address import parts_of_address
 Protocol: TypeAlias = Literal["http", "uwsgi", "fastcgi"]
 """What is spoken between the front server and the application's."""
 
+_LONGEST_SOCKET = 107  # bytes: sun_path of Linux without its NUL, unix(7)
 _PROTOCOLS: tuple[Protocol, ...] = ("http", "uwsgi", "fastcgi")
 
 
@@ -66,6 +68,10 @@ def parsed_upstream(upstream: object) -> Upstream:
 def _parsed(protocol: Protocol, address: str) -> Upstream | None:
     """Return an address with its protocol, or None if it is none."""
     if address.startswith("unix:/"):
-        return Upstream(protocol, socket=address.removeprefix("unix:"))
+        socket = address.removeprefix("unix:")
+        if len(os.fsencode(socket)) > _LONGEST_SOCKET:
+            msg = f"upstream is {address!r}; give a path of at most {_LONGEST_SOCKET} bytes"
+            raise BadSettingError(msg)
+        return Upstream(protocol, socket=socket)
     parts = parts_of_address(address)
     return None if parts is None else Upstream(protocol, *parts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from types import MappingProxyType
 
+from xsendfile._errors import BadSettingError
 from xsendfile.servers._original import OriginalNginx
 from xsendfile.servers._room import Room, Site
 from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
@@ -11,15 +13,25 @@ from xsendfile.servers._upstream import Upstream
 
 from ._sender import Nginx
 
+_LONGEST = 4090  # bytes; its buffer has 4096
+
 
 def _quote(text: str) -> str:
     """Spell a string in which nginx looks for no variables."""
-    return in_double_quotes(check_spellable(text, CONTROL, "nginx"))
+    return _fitting(in_double_quotes(check_spellable(text, CONTROL, "nginx")))
+
+
+def _fitting(spelled: str) -> str:
+    """Return a string that nginx's parser can hold."""
+    if len(os.fsencode(spelled)) > _LONGEST:
+        msg = f"{spelled} is longer than the {_LONGEST} bytes that nginx can read; give a link"
+        raise BadSettingError(msg)
+    return spelled
 
 
 def _spell(text: str) -> str:
     """Spell a string in which nginx looks for variables. It has no escape for the dollar sign."""
-    return _quote(text).replace("$", "${xsendfile_dollar}")
+    return _fitting(_quote(text).replace("$", "${xsendfile_dollar}"))
 
 
 def _spell_log(text: str) -> str:
