@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -40,5 +41,10 @@ def rendered(
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - no HTML: the filters escape for the server's own grammar
     )
-    environment.filters.update(filters)
+    environment.filters.update(filters, indented=_indented)
     return environment.get_template(template).render(names)
+
+
+def _indented(text: str, by: str) -> str:
+    """Indent the lines that are not empty. Jinja's own filter would also part them at U+2028."""
+    return re.sub(r"^(?=.)", lambda _: by, text, flags=re.MULTILINE)
