@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from http import HTTPStatus
 
 from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
@@ -18,6 +19,8 @@ class AbsolutePath(ABC):
     """Hands files over with `X-Sendfile` and their absolute path.
 
     The rooms of the servers derive from it, and say how the path is written.
+    Ranges and preconditions are the server's to judge, but for a range that
+    nothing of the file satisfies (RFC 9110 §14.4).
     """
 
     sends_bytes = False
@@ -40,6 +43,11 @@ class AbsolutePath(ABC):
         value = self.value(path_seen(file, self.seen_as))
         if value is None:
             return served_instead(self._serve, request, file, headers)
+        if file.size is not None and request.header("Range") is not None:
+            served = self._serve.reply(request, file, list(headers))
+            # Theirs lacks Content-Range; and mod_wsgi would write a second page behind it.
+            if served.status == HTTPStatus.RANGE_NOT_SATISFIABLE:
+                return served
         if file.mtime_ns is not None:
             headers += validator_headers(validators_of(file), self._clock())
         return Reply(200, [("X-Sendfile", value), *headers, *self.constant])

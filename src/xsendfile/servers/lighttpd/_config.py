@@ -34,6 +34,11 @@ def _spell_prefix(mount: str, upstream: Upstream) -> str:
     return _spell(mount if mount == "/" or upstream.protocol == "http" else mount.rstrip("/"))
 
 
+def _spell_host(upstream: Upstream) -> str:
+    """Spell the host of an upstream: an IPv6 address without its brackets."""
+    return _spell(upstream.host.strip("[]"))
+
+
 def _module(upstream: Upstream) -> str:
     """Return the module that speaks with an upstream."""
     return f'"mod_{_MODULES[upstream.protocol]}"'
@@ -60,6 +65,7 @@ LIGHTTPD = Room(
             "module": _module,
             "socket_key": _socket_key,
             "spell": _spell,
+            "spell_host": _spell_host,
             "spell_prefix": _spell_prefix,
         }
     ),
