@@ -33,7 +33,8 @@ servers:
 	@scripts/need-servers
 
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
-left_out := application_servers disk/meanwhile frameworks hostile http/test_cost.py original servers
+left_out := application_servers configurations conformance disk/meanwhile doctor_servers examples \
+            frameworks hostile http/test_cost.py original servers
 
 test-fast: .venv
 	@echo "Left out of tests/: $(left_out), and the second time zone; make test has them."

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ PATIENCE = 20.0  # seconds for a server to come up or to go
 
 Protocol = Literal["http", "fastcgi", "uwsgi"]
 """How a front server speaks to an application."""
+
+_given_out: set[int] = set()
+_given_out_lock = threading.Lock()
 
 
 class ServerFailedError(RuntimeError):
@@ -199,12 +203,16 @@ class Backend(Server):
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of 127.0.0.1 that nothing listens on, and that was not given out before."""
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        with _given_out_lock:
+            if port not in _given_out:
+                _given_out.add(port)
+                return port
 
 
 @contextlib.contextmanager

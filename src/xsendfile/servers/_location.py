@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import permutations
 
 from xsendfile._errors import BadSenderError, BadSettingError
+
+_MOUNT = re.compile(r"[/\w.~+=@,-]+", re.ASCII)
 
 
 def checked_location(location: object) -> str:
@@ -46,12 +49,16 @@ def checked_mount(mount: object, locations: Iterable[str]) -> str:
     """Return the path below which requests go to the application.
 
     Raises:
-        BadSettingError: no slash at an end, or covered by an internal
-            location, so that no request would reach the application.
+        BadSettingError: no slash at an end; something else than plain ASCII,
+            which not every server finds again in a URL; or covered by an
+            internal location, so that no request would reach the application.
 
     """
-    if not isinstance(mount, str) or not is_location(mount):
-        msg = f"mount is {mount!r}; give a path with a slash at both ends, such as '/' or '/app/'"
+    if not isinstance(mount, str) or not (is_location(mount) and _MOUNT.fullmatch(mount)):
+        msg = (
+            f"mount is {mount!r}; give a path of plain ASCII with a slash at both ends, such as "
+            "'/' or '/app/'"
+        )
         raise BadSettingError(msg)
     for location in locations:
         if mount.startswith(location):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from xsendfile._errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import jinja2
 
 Filter: TypeAlias = Callable[..., str]
 """Spells a value in the grammar of a server."""
@@ -28,6 +32,13 @@ def rendered(
         MissingExtraError: jinja2 is not installed.
 
     """
+    environment = _environment(folder, tuple(filters.items()))
+    return environment.get_template(template).render(names)
+
+
+@functools.cache
+def _environment(folder: str, filters: tuple[tuple[str, Filter], ...]) -> jinja2.Environment:
+    """Return what reads the templates of a room."""
     try:
         import jinja2  # noqa: PLC0415 - an extra: the core must import without it
     except ModuleNotFoundError as error:
@@ -42,7 +53,7 @@ def rendered(
         autoescape=False,  # noqa: S701 - no HTML: the filters escape for the server's own grammar
     )
     environment.filters.update(filters, indented=_indented)
-    return environment.get_template(template).render(names)
+    return environment
 
 
 def _indented(text: str, by: str) -> str:
