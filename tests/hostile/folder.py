@@ -30,9 +30,11 @@ _ODD = (
     b"quote\"'`.txt", b"back\\slash.txt", b"..\\..\\x", b"line\nfeed.txt", b"return\r\nX-A: b",
     b"tab\tbed.txt", b"\x01\x1b\x7f.bin", b"...", b"..x", b".hidden", b"~", b"-rf", b"*",
     b"gone.txt (deleted)", b"@named", b"${host}", b"{b}", b"C:x", b"nul.",
+    b"tab at the end\t", b"two at the end  ", b"why?", b"del\x7f",
 )  # fmt: skip
 _FOREIGN = (
     "é.txt".encode(), "e\u0301.txt".encode(), "是.pdf".encode(), "🦊.txt".encode(),
+    "voilà".encode(), "Å".encode(), "C1\x85\x9f.txt".encode(),  # latin-1 has blanks at their ends
     "\u202etxt.exe".encode(), "\u2024\u2024".encode(), "\uff0e\uff0e\uff0fdocs-secret".encode(),
 )  # fmt: skip
 _NOT_UTF8 = (b"\xe9.txt", b"\xff\xfe.bin", b"\xc0\xae\xc0\xae", b"\xed\xa0\x80.txt")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
 
 import xsendfile.asgi
+from tests.hostile.fronts import FRONTS, MOUNT, NGINX, ORIGINAL_NGINX, STANDARD, Handover
 from xsendfile import (
     AuthTokenApplication,
     Nginx,
@@ -40,36 +41,6 @@ class Answer(NamedTuple):
         values = [value for key, value in self.headers if key.lower() == name.lower()]
         assert len(values) < 2, f"{name} is there twice"
         return values[0] if values else None
-
-
-class Handover(NamedTuple):
-    """The header that a server obeys, and what it makes of its value."""
-
-    header: str
-    path: Callable[[bytes, bytes], bytes]
-
-
-def _absolute(root: bytes, value: bytes) -> bytes:  # noqa: ARG001
-    """X-Sendfile of mod_xsendfile 1.0 and lighttpd: a path."""
-    return value
-
-
-def _below(location: bytes) -> Callable[[bytes, bytes], bytes]:
-    """X-Accel-Redirect of nginx: a URI below a location whose alias is the root."""
-
-    def path(root: bytes, value: bytes) -> bytes:
-        assert value.startswith(location), value
-        rest = value[len(location) :]
-        assert b".." not in rest.split(b"/"), "nginx refuses this"
-        return root + b"/" + rest
-
-    return path
-
-
-STANDARD = Handover("X-Sendfile", _absolute)
-MOUNT = "/caf\xc3\xa9 %41"  # in PEP 3333's disguise
-ORIGINAL_NGINX = Handover("X-Accel-Redirect", _below(MOUNT.encode("latin-1") + b"/-internal-/"))
-NGINX = Handover("X-Accel-Redirect", _below(b"/_x/"))
 
 
 class Way(NamedTuple):
@@ -127,15 +98,16 @@ def by_asgi(root: bytes, server: AsgiServer) -> dict[str, AsgiWay]:
     }
 
 
-def by_name(root: bytes) -> Way:
+def by_name(root: bytes, front: str) -> Way:
     """Return the way on which the application chooses the name: `environ['test.name']`."""
-    files = PrivateFiles(root, Nginx("/_x/"))
+    sender, handover = FRONTS[front]
+    files = PrivateFiles(root, sender)
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         name: bytes = environ["test.name"]
         return send_file(environ, start_response, files, name)
 
-    return Way(application, NGINX)
+    return Way(application, handover)
 
 
 def ask(application: WSGIApplication, method: str, path: str, name: bytes = b"") -> Answer:
@@ -170,6 +142,8 @@ def handed_over(handover: Handover, root: bytes, answer: Answer) -> bytes:
     """Return the path that the web server would open."""
     value = answer.header(handover.header)
     assert value is not None, f"no {handover.header}: the client would get an empty file"
+    if handover.is_raw:
+        return handover.path(root, value.encode("latin-1"))
     assert value.isascii()
     return handover.path(root, unquote_to_bytes(value))
 

@@ -17,11 +17,11 @@ import pytest
 from harness.rights import unprivileged
 from tests.hostile.corpus import KINDS, SIZE, Path, corpus
 from tests.hostile.folder import SECRET, Folder, folder
+from tests.hostile.fronts import FRONTS, MOUNT
 from tests.hostile.oracle import Verdict, lies_inside, verdict_on_name, verdict_on_request
 from tests.hostile.report import report
 from tests.hostile.senders import (
     LINKS,
-    MOUNT,
     NOW,
     Answer,
     AsgiServer,
@@ -131,17 +131,18 @@ def test_a_link_to_an_asgi_application_sends_the_file_inside_that_was_signed_or_
     run.conclude(capsys, "ASGI, signed", {200, 403, 404, 405, 410})
 
 
+@pytest.mark.parametrize("front", FRONTS)
 def test_send_file_sends_the_file_inside_that_the_application_names_or_none(
-    place: Folder, paths: list[Path], capsys: pytest.CaptureFixture[str]
+    place: Folder, paths: list[Path], front: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = _Run(place, by_name(place.root))
+    run = _Run(place, by_name(place.root, front))
     with unprivileged():
         for path, method in _requests(paths):
             if path.raw is None:
                 continue
             name = path.raw.removeprefix(b"/")
             run.ask(path, method, "/chosen", _for_method(method, _named(place.root, name)), name)
-    run.conclude(capsys, "send_file, Nginx", {200, 404, 405})
+    run.conclude(capsys, f"send_file, {front}", {200, 404, 405})
 
 
 class _Run:
@@ -163,7 +164,8 @@ class _Run:
         self._kinds.add(path.kind)
 
     def _check(self, path: Path, method: str, answer: Answer, expected: Verdict) -> None:
-        if self._way.handover is None and expected.real in self._place.locked:
+        handover, real = self._way.handover, expected.real
+        if real in self._place.locked and (handover is None or handover.is_opened(method, real)):
             expected = Verdict(404)  # it is for the web server to read, not for us
         assert answer.status == expected.status, path
         assert SECRET not in answer.body, path
@@ -171,13 +173,17 @@ class _Run:
             assert not _FORBIDDEN.search(name + value), (path, name, value)
         if answer.status != 200:
             self._check_refusal(path, method, answer)
-        elif self._way.handover is None:
-            assert answer.body == (_content(expected.real) if method == "GET" else b""), path
-        else:
-            real = handed_over(self._way.handover, self._place.root, answer)
-            assert real == expected.real, path
-            assert _lies_inside(self._place.root, real), path
+            return
+        assert real is not None
+        content = b"" if real in self._place.locked else _content(real)
+        if handover is not None and handover.is_told(method, real, content):
+            told = handed_over(handover, self._place.root, answer)
+            assert told == real, path
+            assert _lies_inside(self._place.root, told), path
             assert answer.body == b""
+        else:
+            assert answer.body == (content if method == "GET" else b""), path
+            assert answer.header("X-Sendfile") is answer.header("X-Accel-Redirect") is None
 
     def _check_refusal(self, path: Path, method: str, answer: Answer) -> None:
         """Nothing in a refusal depends on the path."""
@@ -276,8 +282,7 @@ def _lies_inside(root: bytes, real: bytes) -> bool:
 
 
 @functools.cache
-def _content(real: bytes | None) -> bytes:
-    assert real is not None
+def _content(real: bytes) -> bytes:
     with open(real, "rb") as file:
         return file.read()
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.folder import SECRET, Folder, folder
+from tests.hostile.fronts import FRONTS
 from tests.hostile.senders import ask, by_name, mounted
 
 _PIECES = st.sampled_from(
@@ -36,8 +37,9 @@ def test_a_request_is_answered_or_refused(place: Folder, sender: str, path: str)
     assert SECRET not in answer.body
 
 
+@pytest.mark.parametrize("front", FRONTS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.one_of(st.binary(), _PATHS.map(lambda path: path.encode(errors="replace")[1:])))
-def test_a_name_is_found_or_refused(place: Folder, name: bytes) -> None:
-    answer = ask(by_name(place.root).application, "GET", "/", name)
+def test_a_name_is_found_or_refused(place: Folder, front: str, name: bytes) -> None:
+    answer = ask(by_name(place.root, front).application, "GET", "/", name)
     assert answer.status in {200, 404}

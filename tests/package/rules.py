@@ -26,6 +26,9 @@ LAYERS = {
     "asgi": 6,
     "_middleware": 6,
     "_v1": 6,
+    "_doctor": 7,
+    "cli": 8,
+    "__main__": 8,
     "": 9,  # the package itself, which only gathers names
 }
 

@@ -12,18 +12,30 @@ import xsendfile
 import xsendfile.asgi
 import xsendfile.links
 import xsendfile.servers
+import xsendfile.servers.apache
 import xsendfile.servers.caddy
+import xsendfile.servers.config
+import xsendfile.servers.lighttpd
 import xsendfile.servers.nginx
+import xsendfile.servers.uwsgi
 import xsendfile.wsgi
 
-PUBLIC = [
-    xsendfile,
-    xsendfile.links,
+PUBLIC = [xsendfile, xsendfile.links]
+ROOMS = [
     xsendfile.servers,
+    xsendfile.servers.apache,
     xsendfile.servers.caddy,
+    xsendfile.servers.lighttpd,
     xsendfile.servers.nginx,
+    xsendfile.servers.uwsgi,
 ]
-NAMES = [(module, name) for module in [*PUBLIC, xsendfile.wsgi] for name in module.__all__]
+DOCUMENTED = [*PUBLIC, xsendfile.wsgi, xsendfile.asgi, xsendfile.servers.config]
+NAMES = [
+    (module, name)
+    for module in DOCUMENTED
+    for name in module.__all__
+    if callable(getattr(module, name))
+]
 IMPORTED = """
 import json, sys
 before = set(sys.modules)
@@ -53,6 +65,17 @@ def test_the_rims_offer_one_function_and_the_applications() -> None:
     ]  # fmt: skip
 
 
+def test_configurations_come_from_one_module() -> None:
+    names = ["ROOMS", "FrontRoot", "configuration", "front_root"]
+    assert xsendfile.servers.config.__all__ == names
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda module: module.__name__)
+def test_a_room_offers_its_sender_through_the_package_alone(room: ModuleType) -> None:
+    assert offered(room) == []
+    assert room.__doc__
+
+
 @pytest.fixture(scope="module")
 def imported() -> list[str]:
     """What `import xsendfile` loads, in an interpreter of its own."""
@@ -71,6 +94,13 @@ def test_importing_the_library_loads_no_adapter(imported: list[str]) -> None:
     adapters = {f"xsendfile.{name}" for name in ("asgi", "django", "flask", "starlette", "cli")}
     assert "xsendfile._files" in own
     assert not own & adapters
+
+
+def test_importing_the_library_loads_nothing_that_configures_or_examines(
+    imported: list[str],
+) -> None:
+    parts = {part for name in imported for part in name.split(".") if name.startswith("xsendfile.")}
+    assert not parts & {"_config", "_room", "_template", "checks", "config", "_doctor", "cli"}
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ def project() -> dict[str, Any]:
     [
         "xsendfile/__init__.py",
         "xsendfile/py.typed",
-        "xsendfile/servers/nginx/nginx.conf.j2",
-        "xsendfile/servers/caddy/Caddyfile.j2",
+        "xsendfile/servers/nginx/nginx.complete.j2",
+        "xsendfile/servers/caddy/caddy.snippet.j2",
     ],
 )
 def test_the_wheel_holds(wheel: ZipFile, name: str) -> None:

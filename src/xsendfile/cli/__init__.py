@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from xsendfile._errors import XSendfileException
 
-from . import config
+from . import config, doctor
 
 USAGE = 2
 """The exit status of a wrong command line, as argparse has it."""
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     config.add_parser(commands)
+    doctor.add_parser(commands)
     options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)

@@ -1,0 +1,105 @@
+"""How to mend what was found: in the configuration of the server at hand, or anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+from xsendfile.servers.apache import checks as apache
+from xsendfile.servers.caddy import checks as caddy
+from xsendfile.servers.config import ROOMS
+from xsendfile.servers.lighttpd import checks as lighttpd
+from xsendfile.servers.nginx import checks as nginx
+from xsendfile.servers.uwsgi import checks as uwsgi
+
+from .records import Case, Finding
+
+
+class Server(Protocol):
+    """What the `checks` in a server's room tell of it.
+
+    Attributes:
+        NAMES: what `xsendfile config` calls it; the first one is shown.
+        PRODUCT: how it begins to name itself in `Server`, in lower case; empty
+            where it does not.
+        HAS_LOCATIONS: whether it answers itself when a client asks for an
+            internal location.
+        MENDS: the lines that mend a fault, by the name of the check.
+            `/LOCATION/` and `/DIRECTORY` stand for the internal location and
+            the root.
+
+    """
+
+    @property
+    def NAMES(self) -> tuple[str, ...]: ...  # noqa: N802 - constants of a module
+    @property
+    def PRODUCT(self) -> str: ...  # noqa: N802
+    @property
+    def HAS_LOCATIONS(self) -> bool: ...  # noqa: N802
+    @property
+    def MENDS(self) -> Mapping[str, str]: ...  # noqa: N802
+
+    def is_own_page(self, body: bytes, /) -> bool:
+        """Whether the server itself has made an error page."""
+        ...
+
+
+_SERVERS: Sequence[Server] = (nginx, apache, lighttpd, caddy, uwsgi)
+SERVERS: Mapping[str, Server] = MappingProxyType(
+    {name: server for server in _SERVERS for name in server.NAMES}
+)
+"""The servers that are known, by name."""
+
+ANYWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "header-leak": "give the application the sender that is for this server, and the server "
+        "its option: xsendfile config",
+        "access": "-H 'Cookie: …' of a user who may have the file, and a URL that delivers it now",
+        "readable": "chmod o+x on the directories and o+r on the files, or the server's user into "
+        "their group; and --server-user NAME here, where it is not others who read",
+        "server-error": "read the error logs of the server and of the application",
+        "encoding": "give the application the sender of this server's generation: xsendfile config",
+        "mapping": "compare the root of the application with the directory of the server",
+        "empty-body": "turn the option on that has the server send the file: xsendfile config",
+        "length": "leave Content-Length to the sender; look for what changes or ends the body",
+        "same-file": "look for a rule of the server that has a file of its own for this name",
+        "internal-location": "forbid clients the internal location",
+        "entity-tag": "have the application send ETag itself, or nobody",
+        "lost-headers": "have the server pass these headers on, and no other rule replace them",
+        "head": "have HEAD answered by what answers GET",
+        "ranges": "let Range through, and do not set Accept-Ranges: none",
+        "preconditions": "let If-None-Match and If-Modified-Since through to who sends the file",
+        "compression": "turn compression off for the files",
+        "symlinks": "forbid the server to follow links out of the root; in the application "
+        'symlinks="inside" or "deny", and check=True',
+        "sender-choice": "remove X-Sendfile-Type and X-Accel-Mapping from requests, with "
+        "underscores too; in the application, name the sender",
+    }
+)
+"""The checks, in the order in which they are reported, and what mends them on any server."""
+
+
+def sender_server(sender: object) -> str | None:
+    """Return the server that a sender is for; None if that is not known."""
+    return next((room.name for room in ROOMS.values() if isinstance(sender, room.senders)), None)
+
+
+def product_name(product: str) -> str | None:
+    """Return the server by how it names itself; None if that is not known."""
+    product = product.lower()
+    named = (each for each in _SERVERS if each.PRODUCT and product.startswith(each.PRODUCT))
+    return next((server.NAMES[0] for server in named), None)
+
+
+def mended(finding: Finding, server: Server | None, case: Case) -> Finding:
+    """Return a fault with the line that mends it; anything else as it is."""
+    if finding.state != "fault":
+        return finding
+    own = server.MENDS.get(finding.check) if server else None
+    mend = own or ANYWHERE[finding.check]
+    if case.location:
+        mend = mend.replace("/LOCATION/", case.location)
+    if case.directory:
+        mend = mend.replace("/DIRECTORY", case.directory)
+    return finding._replace(mend=mend)

@@ -1,0 +1,28 @@
+"""uWSGI, as the doctor meets it, and the lines that mend its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+NAMES = ("uwsgi",)
+PRODUCT = ""  # it does not name itself
+HAS_LOCATIONS = False
+
+MENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "header-leak": "pull-header = X-Sendfile X_SENDFILE    # in a uWSGI with PCRE",
+        "encoding": "in the application sender=Uwsgi(): uWSGI takes paths byte for byte",
+        "mapping": "response-route-if = regexp:${X_SENDFILE};^/DIRECTORY/ goto:below_a_root",
+        "empty-body": "response-route-run = fastfile:filename=${X_SENDFILE},no_headers=1",
+        "lost-headers": "fastfile: in the place of static:, which drops them",
+        "symlinks": "response-route-if = islink:${X_SENDFILE} break:403 Forbidden",
+        "sender-choice": "route-run = addvar:HTTP_X_SENDFILE_TYPE=    # and HTTP_X_ACCEL_MAPPING",
+        "head": "response-route-if = equal:${REQUEST_METHOD};HEAD last:    # before fastfile:",
+    }
+)
+
+
+def is_own_page(body: bytes) -> bool:
+    """Whether uWSGI has made an error page: `break:` leaves them empty."""
+    return not body

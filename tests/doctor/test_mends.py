@@ -1,0 +1,83 @@
+"""Every fault has a line that mends it, for every server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.doctor.inprocess import answer, case
+from xsendfile import Apache, ApacheUnescape, Caddy, Caddy26, Lighttpd, Nginx, Serve, Uwsgi
+from xsendfile._doctor.delivery import server_of
+from xsendfile._doctor.examination import examine
+from xsendfile._doctor.mends import ANYWHERE, SERVERS, mended, product_name, sender_server
+from xsendfile._doctor.records import Ask, fault, fine
+from xsendfile.servers.config import ROOMS
+
+
+def test_every_check_can_be_mended_and_nothing_else(file: Path, right: Ask) -> None:
+    checks = [each.check for each in examine(case(file), right).findings]
+    assert sorted(checks) == sorted(ANYWHERE)
+    for server in SERVERS.values():
+        assert set(server.MENDS) <= set(ANYWHERE)
+
+
+def test_every_server_that_has_a_configuration_is_known() -> None:
+    assert set(SERVERS) == set(ROOMS)
+
+
+def test_every_sender_is_for_a_server() -> None:
+    senders = (Nginx("/_/"), Apache(), ApacheUnescape(), Lighttpd(), Caddy("/_/"), Caddy26("/_/"))
+    assert [sender_server(sender) for sender in (*senders, Uwsgi(), Serve())] == [
+        "nginx", "apache", "apache", "lighttpd", "caddy", "caddy26", "uwsgi", None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("product", "name"),
+    [
+        ("nginx", "nginx"),
+        ("nginx/1.22.1", "nginx"),
+        ("Apache/2.4.71 (Debian)", "apache"),
+        ("lighttpd/1.4.69", "lighttpd"),
+        ("Caddy", "caddy"),
+        ("gunicorn", None),
+        ("", None),
+    ],
+)
+def test_a_server_is_known_by_how_it_names_itself(
+    product: str, name: str | None, file: Path
+) -> None:
+    assert product_name(product) == name
+    server = server_of(case(file), answer(headers={"Server": product}))
+    assert (server.NAMES[0] if server else None) == name
+
+
+def test_what_is_known_of_it_counts_more(file: Path) -> None:
+    server = server_of(case(file)._replace(server="caddy26"), answer(headers={"Server": "nginx"}))
+    assert server is SERVERS["caddy"]
+
+
+def test_a_mend_names_the_location_and_the_directory(file: Path) -> None:
+    found = fault("mapping", "", "")
+    named = mended(
+        found, SERVERS["nginx"], case(file)._replace(location="/_a/", directory="/srv/a")
+    )
+    assert named.mend.startswith("location ^~ /_a/ { internal; alias /srv/a/; }")
+    unnamed = mended(found, SERVERS["nginx"], case(file))
+    assert unnamed.mend.startswith("location ^~ /LOCATION/ { internal; alias /DIRECTORY/; }")
+
+
+def test_a_server_that_is_not_known_has_what_holds_anywhere(file: Path) -> None:
+    assert mended(fault("mapping", "", ""), None, case(file)).mend == ANYWHERE["mapping"]
+    assert mended(fault("access", "", ""), SERVERS["nginx"], case(file)).mend == ANYWHERE["access"]
+
+
+def test_what_is_in_order_needs_no_mending(file: Path) -> None:
+    assert mended(fine("mapping", ""), SERVERS["nginx"], case(file)).mend == ""
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_page_of_the_application_is_not_taken_for_the_servers(name: str) -> None:
+    for page in (b"<h1>Not Found</h1>", b"404 Not Found\n", b"<!doctype html>\n<html lang=en>"):
+        assert not SERVERS[name].is_own_page(page)
