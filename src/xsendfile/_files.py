@@ -124,7 +124,7 @@ class PrivateFiles:
         reply = self._handed_over(request, parts, presentation)
         if reply is None:
             reply = self._opened(request, parts, presentation)
-        return _logged(reply)
+        return logged(reply)
 
     def _handed_over(
         self, request: Request, parts: Segments, presentation: Presentation
@@ -155,10 +155,11 @@ class PrivateFiles:
         """Deliver a file that the application has opened, and the root has recognized.
 
         It goes under the application's own headers. The caller closes
-        `content` in every case, after the reply was sent.
+        `content` in every case, after the reply was sent; and calls `logged`
+        for the reply that it sends.
         """
         kept = kept_headers(headers, file, self._types)
-        return _logged(self._reply(request, file, kept, content))
+        return self._reply(request, file, kept, content)
 
     def _reply(
         self,
@@ -199,7 +200,7 @@ class PrivateFiles:
         return f"PrivateFiles({os.fsdecode(self.root.directory)!r}, {self.sender!r}{shown})"
 
 
-def _logged(reply: Reply) -> Reply:
+def logged(reply: Reply) -> Reply:
     """Return `reply`, and log why the application sends what its sender hands over otherwise."""
     if reply.reason:
         _log.info("sent by the application: %s", reply.reason)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from harness.process import Protocol
 from tests.configurations.sets import Set
 from xsendfile import Apache, Caddy, Caddy26, Lighttpd, Nginx, PrivateFiles, Sender, Uwsgi
+from xsendfile.servers._upstream import Protocol
 from xsendfile.servers.config import ROOMS, configuration
 
 APPLICATION = "tests.configurations.site.application:application"
@@ -33,13 +33,17 @@ def protocol_of(asked: Set, server: str) -> Protocol | None:
 
 
 def configuration_of(asked: Set, server: str, base: str, listen: str, upstream: str = "") -> str:
-    """Return the configuration of a set, with another upstream where it is told."""
-    address = f"unix:{base}/{asked.socket}" if asked.socket else asked.address
+    """Return the configuration of a set, with another upstream where it is told.
+
+    What is a server's own, the application's socket and the log, lies in a
+    folder below that of all sets.
+    """
+    address = f"unix:{base}/{server}/{asked.socket}" if asked.socket else asked.address
     options: Mapping[str, str | None] = {
         "upstream": upstream or f"{protocol_of(asked, server)}://{address}",
         "listen": listen,
         "wsgi": APPLICATION if server == "uwsgi" else f"{base}/{asked.wsgi}",
-        "access_log": f"{base}/{asked.access_log}" if asked.access_log else None,
+        "access_log": f"{base}/{server}/{asked.access_log}" if asked.access_log else None,
         "mount": asked.mount,
     }
     taken = ROOMS[server].snippet if asked.snippet else ROOMS[server].complete

@@ -26,20 +26,11 @@ def type_of(number: int, index: int) -> str:
     return f"application/x-set-{number}; root={index}"
 
 
-def build(asked: Set, base: Path, socket: Path | None) -> int:
-    """Make all that a set names, and return the number of wrong directories beside the roots.
-
-    Args:
-        asked: the set.
-        base: the folder of all sets.
-        socket: of the real application; it is found where the set has its own.
-
-    """
+def build(asked: Set, base: Path) -> int:
+    """Make what the servers share of a set, and return the number of wrong directories."""
     script = base / asked.wsgi
     script.parent.mkdir(parents=True)
     script.write_text(f"from {APPLICATION.replace(':', ' import ')}\n")
-    if asked.socket and socket:
-        (base / asked.socket).symlink_to(socket)
     for index, root in enumerate(asked.roots):
         directory = base / root.directory
         directory.mkdir(parents=True)

@@ -75,7 +75,7 @@ class Set(NamedTuple):
         mount: where the application is.
         host: where to listen.
         address: of the application; empty if it listens on a Unix socket.
-        socket: the path of that socket.
+        socket: the name of that socket.
         rank: which of its protocols the server speaks: the first, or the last.
         wsgi: the path of a `.wsgi` file.
         access_log: the path of a log, or empty.
@@ -119,7 +119,7 @@ def _set(number: int, dice: random.Random) -> Set:
         dice.choice(_MOUNTS),
         dice.choice(("127.0.0.1", "127.0.0.1", "127.1.2.3", "localhost")),
         "" if by_socket else dice.choice(addresses),
-        f"{number}/{_part(dice, 'socket')}" if by_socket else "",
+        f"{number}-{_part(dice, 'socket')}" if by_socket else "",
         dice.choice((0, 0, -1)),
         f"{number}/wsgi/{_part(dice)}/{_part(dice)}.wsgi",
         f"logs/{number}-{_part(dice, 'access_log')}" if dice.random() < 0.4 else "",

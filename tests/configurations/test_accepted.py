@@ -46,7 +46,9 @@ class Outcome(NamedTuple):
 @pytest.fixture(scope="module")
 def outcomes() -> Iterator[Mapping[str, Outcome]]:
     with scratch("sets-") as directory:
-        share(directory / "logs")
+        for server in ROOMS:
+            (directory / server).mkdir()
+            share(directory / server / "logs")
         yield {server: _outcome(server, directory) for server in ROOMS}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -30,7 +30,7 @@ from xsendfile import BadSettingError
 from xsendfile.servers.config import ROOMS
 
 _FETCHED = 20
-_AT_ONCE = 4
+_AT_ONCE = 6
 _REPOSITORY = Path(__file__).parents[2]
 
 
@@ -38,13 +38,15 @@ class Field(NamedTuple):
     """What the sets of all servers share.
 
     Attributes:
-        base: where those of each server lie, in a folder of its own.
+        base: where they lie.
+        chosen: by the servers that they are fetched through.
         applications: by what they speak.
         library: what the servers import that run the application themselves.
 
     """
 
     base: Path
+    chosen: Mapping[str, Sequence[Set]]
     applications: Mapping[Protocol, Backend]
     library: Path
 
@@ -52,6 +54,9 @@ class Field(NamedTuple):
 @pytest.fixture(scope="module")
 def field() -> Iterator[Field]:
     with scratch("sets-") as base, scratch("library-") as library:
+        chosen = {server: list(islice(_printed(server, base), _FETCHED)) for server in ROOMS}
+        for asked in {asked for each in chosen.values() for asked in each}:
+            build(asked, base)
         start = functools.partial(
             start_application_by,
             application=APPLICATION,
@@ -65,23 +70,21 @@ def field() -> Iterator[Field]:
                 "uwsgi": uwsgi,
                 "fastcgi": fastcgi,
             }
-            yield Field(base, applications, readable_library(library, ["tests.configurations"]))
+            modules = readable_library(library, ["tests.configurations"])
+            yield Field(base, chosen, applications, modules)
 
 
 @pytest.mark.parametrize("server", ROOMS)
 def test_files_come_through_the_most_hostile(server: str, field: Field) -> None:
-    base = field.base / server
-    base.mkdir()
-    base.chmod(0o755)
-    share(base / "logs")
-    chosen = list(islice(_printed_whole(server, base), _FETCHED))
+    (field.base / server).mkdir()
+    share(field.base / server / "logs")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        seen = list(pool.map(functools.partial(_seen, server, field), chosen))
-    assert seen == [_expected(asked, server) for asked in chosen]
-    assert len(chosen) == _FETCHED
+        seen = list(pool.map(functools.partial(_seen, server, field), field.chosen[server]))
+    assert seen == [_expected(asked, server) for asked in field.chosen[server]]
+    assert len(seen) == _FETCHED
 
 
-def _printed_whole(server: str, base: Path) -> Iterator[Set]:
+def _printed(server: str, base: Path) -> Iterator[Set]:
     """Yield the sets that ask for a complete configuration and get one, the most hostile first."""
     for asked in sorted(sets(), key=lambda each: each.hostility, reverse=True):
         if not asked.snippet:
@@ -103,12 +106,14 @@ def _expected(asked: Set, server: str) -> list[object]:
 
 def _seen(server: str, field: Field, asked: Set) -> list[object]:
     """Return what is seen of a set."""
-    base, port = field.base / server, free_port()
+    own, port = field.base / server, free_port()
     protocol = protocol_of(asked, server)
-    application = field.applications[protocol] if protocol else None
-    upstream = "" if asked.socket or application is None else application.by_port
-    build(asked, base, application.path if application else None)
-    text = configuration_of(asked, server, str(base), f"127.0.0.1:{port}", upstream)
+    upstream = ""
+    if protocol and asked.socket:
+        (own / asked.socket).symlink_to(field.applications[protocol].path)
+    elif protocol:
+        upstream = field.applications[protocol].by_port
+    text = configuration_of(asked, server, str(field.base), f"127.0.0.1:{port}", upstream)
     environment = {
         "HOME": EXPANDED,
         "SETS_BASE": str(field.base),
@@ -124,7 +129,7 @@ def _seen(server: str, field: Field, asked: Set) -> list[object]:
             with Browser(port) as browser:  # one each: uWSGI's socket closes without a word
                 answer = browser.get(f"{quote(asked.mount)}file?{query}")
             seen.append((answer.status, answer.headers["Content-Type"], answer.body))
-        return [*seen, bool(asked.access_log) and _is_written(base / asked.access_log)]
+        return [*seen, bool(asked.access_log) and _is_written(own / asked.access_log)]
 
 
 def _is_written(log: Path) -> bool:

@@ -46,7 +46,24 @@ _FEEDS = ("line feed", "line feed at the end", "carriage return", "a header of i
 _CONTROL = ("control characters", "delete character")
 _UNPRINTABLE = (*_FEEDS, *_CONTROL, "hostile directories")
 
+_RAW = (*_APACHE, *_CADDY26, *_UWSGI)
+_LATIN = ("a last byte that is a blank in latin-1",)
+_TAB = ("tab",)
+
 _GROUPS = (
+    _Group(
+        _LATIN,
+        _RAW,
+        BY_US,
+        "The server takes the name as it is, and gunicorn before 22 removes the byte: in latin-1, "
+        "for which it takes headers, that is a blank.",
+    ),
+    _Group(
+        _TAB,
+        _RAW,
+        BY_US,
+        "The server takes the name as it is, and gunicorn before 22 refuses a header with a tab.",
+    ),
     _Group(
         _BLANK,
         (*_APACHE, *_CADDY26, *_UWSGI),
@@ -80,14 +97,20 @@ _GROUPS = (
     ),
     _Group(
         ("no name without need",),
+        (_PROXY, *_CADDY26),
+        "; ".join((*_LATIN, *_TAB)),
+        "gunicorn 22 and later carries these, earlier ones do not; a sender cannot know.",
+    ),
+    _Group(
+        ("no name without need",),
         (_MOD_WSGI,),
-        "; ".join((*_BLANK, *_CONTROL)),
+        "; ".join((*_BLANK, *_LATIN, *_TAB, *_CONTROL)),
         "mod_wsgi would carry these, mod_proxy would not: `Apache` is the sender for both.",
     ),
     _Group(
         ("no name without need",),
         _UWSGI,
-        "; ".join((*_BLANK, *_FEEDS, *_CONTROL, "hostile directories")),
+        "; ".join((*_BLANK, *_LATIN, *_FEEDS, *_TAB, *_CONTROL, "hostile directories")),
         "uWSGI looks at no value, not even for line feeds, by which a name could become a header "
         "of its own. `Uwsgi` keeps to what HTTP allows.",
     ),

@@ -27,6 +27,20 @@ class TestAccess:
             "a link that leads out" in finding(known, instead_of_all(LIBRARY_404), "access").meaning
         )
 
+    @pytest.mark.parametrize(
+        ("given", "why"),
+        [
+            (LIBRARY_404, "its log `xsendfile`"),
+            (LIBRARY_404._replace(headers=()), "no login"),
+            (answer(404, b"<h1>Not Found</h1>", {"Cache-Control": "no-store"}), "no login"),
+        ],
+        ids=["the library", "no header", "another page"],
+    )
+    def test_a_refusal_of_the_library_is_known_by_its_page_and_header(
+        self, given: Answer, why: str, file: Path
+    ) -> None:
+        assert why in finding(case(file), instead_of_all(given), "access").meaning
+
     def test_a_form_in_the_file_itself_is_no_login(self, root: Path, right: Ask) -> None:
         page = root / "login.html"
         page.write_bytes(FORM.start)
@@ -54,6 +68,20 @@ class TestAccess:
     def test_a_403_is_never_one_of_a_location_that_is_not_known(self, file: Path) -> None:
         known = case(file)._replace(location="/_docs/", rests=("file.txt",))
         assert faults(known, instead_of_all(answer(403, b"No.", [NGINX]))) == ["access"]
+
+
+@pytest.mark.parametrize(
+    ("given", "meaning"),
+    [
+        (answer(500), "the application or the server fails"),
+        (answer(502), "the server does not reach the application"),
+        (answer(503), "the server does not reach the application"),
+        (answer(504), "the server does not reach the application"),
+        (Answer(0, trouble="gone"), "the application or the server fails"),
+    ],
+)
+def test_who_fails_is_told_as_far_as_it_is_known(given: Answer, meaning: str, file: Path) -> None:
+    assert finding(case(file), instead_of_all(given), "server-error").meaning.startswith(meaning)
 
 
 CLOSED = (Step(b"/", 0o755, 0, 0), Step(b"/srv", 0o700, 0, 0), Step(b"/srv/f", 0o644, 0, 0))

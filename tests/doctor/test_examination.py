@@ -42,6 +42,32 @@ def test_a_file_that_is_compressed_itself_is_no_fault(root: Path, right: Ask) ->
     assert faults(case(file), coded) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "headers", "seen"),
+    [
+        (
+            gzip.compress(gzip.compress(CONTENT)),
+            [("Content-Encoding", "gzip")],
+            "Content-Encoding: gzip, decoded twice",
+        ),
+        (
+            gzip.compress(gzip.compress(CONTENT)),
+            [],
+            "Content-Encoding: none, decoded twice",
+        ),
+        (CONTENT, [("Content-Encoding", "gzip, br")], "Content-Encoding: gzip, br, decoded twice"),
+        (gzip.compress(CONTENT), [], "compressed, without Content-Encoding"),
+        (b"another", [], "200 with other bytes, Content-Encoding: none"),
+        (b"another", [("Content-Encoding", "br")], "200 with other bytes, Content-Encoding: br"),
+    ],
+)
+def test_what_became_of_the_coding_is_told(
+    content: bytes, headers: list[tuple[str, str]], seen: str, file: Path, right: Ask
+) -> None:
+    coded = wrong(right, with_header("Accept-Encoding"), instead(answer(200, content, headers)))
+    assert finding(case(file), coded, "compression").seen == seen
+
+
 def test_what_is_coded_may_come_whole(root: Path, right: Ask) -> None:
     file = root / "file.gz"
     file.write_bytes(gzip.compress(CONTENT))

@@ -38,6 +38,7 @@ NAMES = (
     Name("leading space", b" lead.txt"),
     Name("trailing space", b"trail.txt "),
     Name("spaces only", b"  "),
+    Name("a last byte that is a blank in latin-1", "voilà".encode()),
     Name("percent", b"100%.txt"),
     Name("percent alone", b"%"),
     Name("percent at the end", b"name%"),

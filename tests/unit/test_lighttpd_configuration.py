@@ -19,7 +19,7 @@ FASTCGI = "fastcgi://unix:/run/site.sock"
 @pytest.mark.parametrize(
     "line",
     [
-        "setenv.set-request-header = (",  # never a client's to choose, however it is spelled
+        "setenv.set-request-header += (",  # never a client's to choose, however it is spelled
         '"X-Sendfile-Type" => "", "X_Sendfile_Type" => "",',
         '"X-Accel-Mapping" => "", "X_Accel_Mapping" => ""',
         '"x-sendfile" => "enable",',  # else clients get an empty file

@@ -50,7 +50,10 @@ CONTROLS = {
     "delete character",
     "hostile directories",  # one of them is a line feed
 }
-NO_HEADER_CAN = CONTROLS | {"trailing space", "spaces only"}
+NO_HEADER_CAN = CONTROLS | {
+    *("trailing space", "spaces only", "tab"),
+    "a last byte that is a blank in latin-1",
+}
 NOT_BY_CADDY26 = NO_HEADER_CAN | {"question mark", "question mark at the end"}
 NOT_BY_LIGHTTPD = CONTROLS | {"tab", "not UTF-8", "overlong dots"}
 

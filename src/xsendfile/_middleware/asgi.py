@@ -21,7 +21,7 @@ from xsendfile._asgi import (
     respond,
 )
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._files import PrivateFiles, is_delivery_method, logged
 from xsendfile._headers import HIDDEN, announced_length, is_event_stream
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
@@ -176,7 +176,7 @@ class _Response:
         response = policed(response, self._settings.policing)
         place = found(response, self._files)
         reply = None if start.get("trailers") else replacement(response, place)
-        return reply or streamed(response)
+        return logged(reply or streamed(response))
 
 
 def _headers_of(start: Message) -> list[Header]:

@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._files import PrivateFiles, is_delivery_method, logged
 from xsendfile._headers import HIDDEN
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
@@ -202,7 +202,7 @@ def _replaced(
             reply = reply or streamed(response)
         if reply.content is not None:
             response.content.rewind()
-        return reply
+        return logged(reply)
 
     return owning(given.content, made)
 

@@ -17,11 +17,11 @@ from .objects import load
 
 _EXAMPLES = """\
 examples:
-  xsendfile config nginx --app site:documents --upstream unix:/run/site.sock
+  xsendfile config nginx --app shop:documents --upstream unix:/run/shop.sock
   xsendfile config nginx --root /srv/docs --location /_docs/ --snippet
-  xsendfile config apache-wsgi --app site --wsgi /srv/site/wsgi/site.wsgi
-  xsendfile config lighttpd --root /srv/docs --upstream fastcgi://unix:/run/site.sock
-  xsendfile config uwsgi --app site:documents --wsgi site:application
+  xsendfile config apache-wsgi --app shop --wsgi /srv/shop/wsgi/shop.wsgi
+  xsendfile config lighttpd --root /srv/docs --upstream fastcgi://unix:/run/shop.sock
+  xsendfile config uwsgi --app shop:documents --wsgi shop:application
 """
 
 
@@ -63,7 +63,6 @@ def add_parser(commands: Commands) -> None:
     )
     roots.add_argument(
         "--symlinks",
-        default="inside",
         help="what becomes of links below --root: inside (the default), deny or follow",
     )
     add("--upstream", help="the application: HOST:PORT, unix:/PATH, uwsgi://… or fastcgi://…")
@@ -106,13 +105,19 @@ def _roots(options: argparse.Namespace) -> Roots:
     if not (options.app or options.root):
         msg = "there are no roots; give --app module:attribute, or --root with --location"
         raise BadSettingError(msg)
+    if options.location and not ROOMS[options.server].located:
+        msg = f"--location is {options.location[0]!r}, but {options.server} has none; leave it out"
+        raise BadSettingError(msg)
     if options.location and len(options.location) != len(options.root):
         msg = (
             f"there are {len(options.root)} --root and {len(options.location)} --location; "
             "give one location for each root"
         )
         raise BadSettingError(msg)
-    symlinks = checked_symlinks(options.symlinks)
+    if options.symlinks is not None and not options.root:
+        msg = "--symlinks is for --root; the roots of --app have a policy of their own"
+        raise BadSettingError(msg)
+    symlinks = checked_symlinks("inside" if options.symlinks is None else options.symlinks)
     spelled = [
         FrontRoot(root, location, symlinks)
         for root, location in zip_longest(options.root, options.location)

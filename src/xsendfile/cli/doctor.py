@@ -37,7 +37,7 @@ exit status: 0 nothing found, 1 a fault, 2 not examined
 
 examples:
   xsendfile doctor https://example.org/report/7 --file /srv/docs/7.pdf -H 'Cookie: session=…'
-  xsendfile doctor http://localhost:8080/docs/a.pdf --file /srv/docs/a.pdf --app site:documents
+  xsendfile doctor http://localhost:8080/docs/a.pdf --file /srv/docs/a.pdf --app shop:documents
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
@@ -12,6 +13,8 @@ from xsendfile import asgi, wsgi
 from xsendfile._errors import BadSettingError
 from xsendfile._files import PrivateFiles
 from xsendfile._v1 import XSendfileApplication
+
+_NAME = re.compile(r"\w+(?:\.\w+)*")
 
 
 def load(spec: str) -> list[PrivateFiles]:
@@ -47,8 +50,11 @@ def load(spec: str) -> list[PrivateFiles]:
 
 def _module(name: str, spec: str) -> ModuleType:
     """Import a module."""
+    if not _NAME.fullmatch(name):
+        msg = f"--app is {spec!r}; give module:attribute, such as 'shop:documents'"
+        raise BadSettingError(msg)
     here = os.getcwd()
-    if here not in sys.path:
+    if sys.path[:1] != [here]:
         sys.path.insert(0, here)
     try:
         return importlib.import_module(name)
@@ -57,9 +63,6 @@ def _module(name: str, spec: str) -> ModuleType:
             msg = f"--app is {spec!r}, but there is no module {error.name!r} here or on the path"
             raise BadSettingError(msg) from None
         raise
-    except ValueError:
-        msg = f"--app is {spec!r}; give module:attribute, such as 'site:documents'"
-        raise BadSettingError(msg) from None
 
 
 def _files_in(found: object) -> Iterator[PrivateFiles]:

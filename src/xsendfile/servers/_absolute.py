@@ -9,7 +9,7 @@ from collections.abc import Callable
 from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
 
-from ._path import checked_view, path_seen
+from ._path import checked_view, path_seen, shown
 from ._serve import Serve, served_instead
 from ._validators import validator_headers, validators_of
 
@@ -53,5 +53,4 @@ class AbsolutePath(ABC):
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
-        seen_as = "" if self.seen_as is None else f"seen_as={self.seen_as!r}"
-        return f"{type(self).__name__}({seen_as})"
+        return shown(self, "", self.seen_as)

@@ -28,7 +28,14 @@ def raw(path: bytes) -> str | None:
     """Return a path for a header whose value the server takes byte for byte.
 
     None if it holds what no header can: a control character, or a blank at its
-    end, which HTTP parsers remove (RFC 9110 §5.5).
+    end, which HTTP parsers remove (RFC 9110 §5.5). gunicorn before 22 also
+    removes what would be a blank in latin-1, and refuses tabs.
     """
     text = path.decode("latin-1")
-    return text if is_value(text) else None
+    return text if is_value(text) and "\t" not in text and text == text.rstrip() else None
+
+
+def shown(sender: object, arguments: str, seen_as: bytes | None) -> str:
+    """Return the expression that makes a sender."""
+    view = [] if seen_as is None else [f"seen_as={seen_as!r}"]
+    return f"{type(sender).__name__}({', '.join([*filter(None, [arguments]), *view])})"

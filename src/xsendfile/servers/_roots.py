@@ -12,7 +12,9 @@ from xsendfile._paths import checked_directory, checked_symlinks
 from xsendfile._root import Root
 
 from ._location import check_apart, checked_location
-from ._original import OriginalNginx
+from ._original import OriginalNginx, OriginalStandard
+
+_OF_1_0 = (OriginalNginx, OriginalStandard)
 
 
 class FrontRoot(NamedTuple):
@@ -21,7 +23,7 @@ class FrontRoot(NamedTuple):
     Attributes:
         directory: its absolute path there, without a slash at its end.
         location: the internal location that stands for it, not encoded, with a
-            slash at both ends; None for servers that are told the directory.
+            slash at both ends; servers that are told the directory need none.
         symlinks: what becomes of symbolic links: "inside", "deny" or "follow".
 
     """
@@ -45,6 +47,11 @@ class Files(Protocol):
         """The sender."""
         ...
 
+    @property
+    def check(self) -> bool:
+        """Whether the application looks at the files."""
+        ...
+
 
 Roots: TypeAlias = "Iterable[Files | FrontRoot]"
 
@@ -54,7 +61,8 @@ def front_root(files: Files, *, mount: str = "/") -> FrontRoot:
 
     A server that is told the absolute path is told the real one, so its root is
     resolved, where it exists. If a link on the way to it is ever changed, give
-    the sender `seen_as=` with the path through the link.
+    the sender `seen_as=` with the path through the link (and lighttpd a
+    configuration without its line on links).
 
     Args:
         files: the `PrivateFiles`.
@@ -68,7 +76,7 @@ def front_root(files: Files, *, mount: str = "/") -> FrontRoot:
         location = f"{mount.rstrip('/')}{sender.location}/"
     directory: bytes | None = getattr(sender, "seen_as", None)
     if directory is None:
-        directory = root.directory if location else _resolved(root)
+        directory = _resolved(root) if files.check and not location else root.directory
     return FrontRoot(os.fsdecode(directory), location, root.symlinks)
 
 
@@ -98,6 +106,9 @@ def checked_roots(
             another, a relative directory, an unknown policy for links.
 
     """
+    if isinstance(roots, Files) or not isinstance(roots, Iterable):
+        msg = f"roots is {roots!r}; give a list of PrivateFiles"
+        raise BadSettingError(msg)
     given = list(roots)
     if not given:
         msg = "roots is empty; give the PrivateFiles of the application"
@@ -114,7 +125,8 @@ def _checked(given: object, senders: tuple[type, ...], *, located: bool, mount: 
         root = given
     elif isinstance(given, Files):
         if not isinstance(given.sender, senders):
-            names = " or ".join(sender.__name__ for sender in senders)
+            public = [sender.__name__ for sender in senders if sender not in _OF_1_0]
+            names = " or ".join(public)
             msg = f"{given.sender!r} hands nothing over to this server; give files with {names}"
             raise BadSenderError(msg)
         root = front_root(given, mount=mount)

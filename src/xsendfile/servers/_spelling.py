@@ -11,17 +11,14 @@ NOT_UTF8 = frozenset(map(chr, range(0xDC80, 0xDD00)))
 """What stands in Python for bytes that are not UTF-8 (PEP 383)."""
 
 
-def check_spellable(text: object, impossible: frozenset[str], server: str) -> str:
+def check_spellable(text: str, impossible: frozenset[str], server: str) -> str:
     """Return `text`.
 
     Raises:
-        BadSettingError: not text, or it holds a character of `impossible`,
-            for which the grammar of `server` has no spelling.
+        BadSettingError: it holds a character of `impossible`, for which the
+            grammar of `server` has no spelling.
 
     """
-    if not isinstance(text, str):
-        msg = f"{text!r} is to be written into {server}'s configuration; give a str"
-        raise BadSettingError(msg)
     found = sorted(set(text) & impossible)
     if found:
         msg = (

@@ -49,7 +49,7 @@ def configuration(  # noqa: PLR0913 - the options of a command
         listen: the host and port to listen on; `127.0.0.1:8080` unless told.
         wsgi: the application that the server itself runs: the absolute path of
             its `.wsgi` file (apache-wsgi), or a module and its attribute,
-            `site:application` (uwsgi).
+            `shop:application` (uwsgi).
         access_log: a file for one JSON object per request (nginx, Caddy).
         mount: the path below which requests go to the application, with a
             slash at both ends; `/` unless told.
@@ -61,7 +61,7 @@ def configuration(  # noqa: PLR0913 - the options of a command
         MissingExtraError: the extra `config` is not installed.
 
     """
-    if server not in ROOMS:
+    if not isinstance(server, str) or server not in ROOMS:
         msg = f"server is {server!r}; give one of {', '.join(ROOMS)}"
         raise BadSettingError(msg)
     options = Options(upstream, listen, wsgi, access_log, mount)

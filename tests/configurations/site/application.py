@@ -36,7 +36,7 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
         handed_over = not _HANDED_OVER.isdisjoint(name for name, _ in headers)
         return start_response(status if handed_over else "500 Sent by the application", headers)
 
-    files = files_of(asked, server, f"{os.environ['SETS_BASE']}/{server}")[index]
+    files = files_of(asked, server, os.environ["SETS_BASE"])[index]
     return send_file(environ, start, files, FILE, mimetype=type_of(asked.number, index))
 
 

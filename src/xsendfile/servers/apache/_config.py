@@ -71,8 +71,12 @@ def _is_dollared(site: Site) -> bool:
 def _check_wsgi(site: Site) -> None:
     """Refuse a `.wsgi` file that clients could fetch, or beside which a root lies."""
     folder = checked_directory(_folder(site.wsgi), "the directory of wsgi")
+    if os.path.split(site.wsgi)[1] in {"", ".", ".."}:
+        msg = f"wsgi is {site.wsgi!r}; give the path of a .wsgi file: a directory is run whole"
+        raise BadSettingError(msg)
+    folder = _normal(folder)
     for root in site.roots:
-        directory = os.fsencode(root.directory)
+        directory = _normal(os.fsencode(root.directory))
         if below(folder, directory) is not None or below(directory, folder) is not None:
             msg = (
                 f"wsgi is {site.wsgi!r}, and its directory and the root "
@@ -80,6 +84,11 @@ def _check_wsgi(site: Site) -> None:
                 "directory of its own: mod_xsendfile sends whatever lies there"
             )
             raise BadSettingError(msg)
+
+
+def _normal(directory: bytes) -> bytes:
+    """Return a path without `..`, `.` and repeated slashes."""
+    return os.path.normpath(directory).replace(b"//", b"/")
 
 
 _FILTERS: Mapping[str, Filter] = MappingProxyType(

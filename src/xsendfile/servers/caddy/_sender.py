@@ -7,7 +7,7 @@ from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
 from xsendfile._paths import percent_encoded
 from xsendfile.servers._location import checked_location
-from xsendfile.servers._path import checked_view, raw
+from xsendfile.servers._path import checked_view, raw, shown
 from xsendfile.servers._serve import Serve, served_instead
 
 
@@ -54,8 +54,8 @@ class Caddy:
         return Reply(200, [("X-Accel-Redirect", uri), *headers, NO_LENGTH])
 
     def __repr__(self) -> str:
-        """Return the location."""
-        return f"Caddy({self.location!r})"
+        """Return the location, and the root if Caddy sees it elsewhere."""
+        return shown(self, repr(self.location), self.seen_as)
 
 
 class Caddy26:
@@ -94,8 +94,8 @@ class Caddy26:
         return Reply(200, [("X-Accel-Redirect", path), *headers, NO_LENGTH])
 
     def __repr__(self) -> str:
-        """Return the location."""
-        return f"Caddy26({self.location!r})"
+        """Return the location, and the root if Caddy sees it elsewhere."""
+        return shown(self, repr(self.location), self.seen_as)
 
 
 def _checked(location: str) -> str:

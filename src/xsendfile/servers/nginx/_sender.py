@@ -8,7 +8,7 @@ from xsendfile._http.fields import is_token
 from xsendfile._model import File, Header, Name, Reply, Request
 from xsendfile._paths import percent_encoded
 from xsendfile.servers._location import checked_location
-from xsendfile.servers._path import checked_view
+from xsendfile.servers._path import checked_view, shown
 
 _MOST = 2**31 - 1  # what nginx holds on every platform
 
@@ -87,8 +87,8 @@ class Nginx:
         return Reply(200, [("X-Accel-Redirect", uri), *headers, *self._constant])
 
     def __repr__(self) -> str:
-        """Return the location."""
-        return f"Nginx({self.location!r})"
+        """Return the location, and the root if nginx sees it elsewhere."""
+        return shown(self, repr(self.location), self.seen_as)
 
 
 def _number(option: str, value: object, least: int) -> str:

@@ -32,7 +32,7 @@ def _pattern(directory: str) -> str:
 def _check(site: Site) -> None:
     """Refuse what is no module and attribute."""
     if site.wsgi and not _APPLICATION.fullmatch(site.wsgi):
-        msg = f"wsgi is {site.wsgi!r}; give a module and its attribute: 'site:app'"
+        msg = f"wsgi is {site.wsgi!r}; give a module and its attribute: 'shop:application'"
         raise BadSettingError(msg)
 
 

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable
 
 from xsendfile._model import File, Header, Name, Reply, Request
-from xsendfile.servers._path import checked_view, path_seen, raw
+from xsendfile.servers._path import checked_view, path_seen, raw, shown
 from xsendfile.servers._serve import CANNOT_CARRY, Serve
 
 
 class Uwsgi:
     """Hands whole files over to an offload thread of uWSGI (`pull-header`, `fastfile`).
 
-    A worker is free again at once. What uWSGI cannot do there, ranges and
-    preconditions, is answered as `Serve` does, `ETag` included.
+    For WSGI: uWSGI speaks no ASGI. A worker is free again at once. What uWSGI
+    cannot do there, ranges and preconditions, is answered as `Serve` does,
+    `ETag` included.
 
     Dangers, and what to do about them (`configuration` prints all of it):
 
@@ -63,5 +64,4 @@ class Uwsgi:
 
     def __repr__(self) -> str:
         """Return the expression that makes this sender."""
-        seen_as = "" if self.seen_as is None else f"seen_as={self.seen_as!r}"
-        return f"Uwsgi({seen_as})"
+        return shown(self, "", self.seen_as)
