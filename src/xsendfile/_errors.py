@@ -7,6 +7,7 @@
     │   ├── BadRootError                the root directory
     │   └── BadSenderError              the sender
     ├── MissingExtraError (ImportError) an extra of the package is not installed
+    ├── Unreachable                     `xsendfile doctor` has nothing to examine
     └── Refused                         this request gets no file
         ├── MethodNotAllowed            neither GET nor HEAD
         ├── PathRefused                 this path gets no file
@@ -41,6 +42,10 @@ class BadSenderError(BadSettingError):
 
 class MissingExtraError(XSendfileException, ImportError):
     """A part of the library needs an extra that is not installed."""
+
+
+class Unreachable(XSendfileException):
+    """No connection, or what answers does not speak HTTP. The text holds no path and no query."""
 
 
 class Refused(XSendfileException):

@@ -14,7 +14,8 @@ from harness.process import free_port
 from tests.doctor.wire import PATIENCE, response, serving
 from xsendfile import BadSettingError
 from xsendfile._doctor.exchange import Client, Origin, parsed
-from xsendfile._doctor.records import Answer, Question, Unreachable
+from xsendfile._doctor.records import Answer, Question
+from xsendfile._errors import Unreachable
 
 
 def ask(url: str, question: Question | None = None, timeout: float = PATIENCE) -> Answer:

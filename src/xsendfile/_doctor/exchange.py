@@ -10,10 +10,10 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from xsendfile._errors import BadSettingError
+from xsendfile._errors import BadSettingError, Unreachable
 
 from .fields import ACCEPT_ENCODING, CLOSE, HOST, values
-from .records import PART, Answer, Question, Unreachable
+from .records import PART, Answer, Question
 
 _CHUNK = 262_144  # bytes
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")

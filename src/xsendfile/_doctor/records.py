@@ -6,15 +6,10 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote_from_bytes
 
-from xsendfile._errors import XSendfileException
 from xsendfile._model import Header
 
 PART = 65536
 """How many bytes of a body, or of a file, are held and compared byte by byte."""
-
-
-class Unreachable(XSendfileException):
-    """No connection, or what answers does not speak HTTP. The text holds no path and no query."""
 
 
 class Question(NamedTuple):
