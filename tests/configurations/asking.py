@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.configurations.sets import Set
 from xsendfile import Apache, Caddy, Caddy26, Lighttpd, Nginx, PrivateFiles, Sender, Uwsgi
-from xsendfile.servers._upstream import Protocol
+from xsendfile.servers._upstream import Scheme
 from xsendfile.servers.config import ROOMS, configuration
 
 APPLICATION = "tests.configurations.site.application:application"
@@ -26,7 +26,7 @@ def files_of(asked: Set, server: str, base: str) -> list[PrivateFiles]:
     ]
 
 
-def protocol_of(asked: Set, server: str) -> Protocol | None:
+def protocol_of(asked: Set, server: str) -> Scheme | None:
     """Return what the server and the application of a set speak; None if they are one."""
     spoken = ROOMS[server].protocols
     return spoken[asked.rank] if spoken else None

@@ -82,7 +82,7 @@ def test_the_module_for_the_protocol_is_there_or_asked_for(upstream: str, module
 
 
 def test_nothing_but_what_is_handed_over_lies_below_the_document_root() -> None:
-    assert lines(complete("lighttpd")).count("server.document-root = env.PREFIX") == 1
+    assert lines(complete("lighttpd")).count('server.document-root = env.PREFIX + "/none"') == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xsendfile._errors import BadSettingError, Refused
 from xsendfile._files import PrivateFiles
 from xsendfile._model import Request
-from xsendfile._paths import below, percent_encoded
+from xsendfile._paths import below, percent_encoded, segments
 from xsendfile.servers._roots import front_root
 
 from .fields import expected_of_delivery
@@ -56,7 +56,7 @@ def told_by(application: Iterable[PrivateFiles], path: bytes) -> Told:
     )
     try:
         reply = files.answer(Request("GET"), rest)
-        found = files.find(rest).found
+        found = files.find(rest).found if files.check else segments(rest)
     except Refused as refused:
         return told._replace(refused=refused.reason)
     if reply.content is not None:

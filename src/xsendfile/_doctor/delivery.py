@@ -13,9 +13,9 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from . import fields
-from .mends import SERVERS, Server, product_name
+from .mends import ANYWHERE, SERVERS, Server, product_name
 from .openness import arrives
-from .records import Answer, Ask, Case, Check, Finding, fault, fine
+from .records import Answer, Ask, Case, Check, CheckName, Finding, fault, fine
 from .rights import barrier
 
 _PASSWORD = re.compile(rb"""<input\b[^>]*\btype\s*=\s*["']?password\b""", re.IGNORECASE)
@@ -25,7 +25,8 @@ _SERVERS_OWN = frozenset((403, 404))
 
 def server_of(case: Case, first: Answer) -> Server | None:
     """Return the server at hand: as it is known, or as it names itself; None if neither."""
-    name = case.server or product_name(fields.value_of(first.headers, fields.SERVER) or "")
+    told = case.server or case.sender
+    name = told or product_name(fields.value_of(first.headers, fields.SERVER) or "")
     return SERVERS[name] if name else None
 
 
@@ -37,6 +38,13 @@ def header_leak(case: Case, first: Answer, ask: Ask) -> Finding:
         answers["a range"] = ask(case.question((fields.RANGE, "bytes=0-0")))
     for asked, answer in answers.items():
         leaked = fields.hand_overs(answer.headers)
+        other = _other_server(case, first)
+        if leaked and other:
+            return fault(
+                "header-leak",
+                f"{leaked[0]} in the answer to {asked}",
+                f"the application's sender is for {case.sender}, but {other} answers",
+            )._replace(mend=ANYWHERE["header-leak"])
         if leaked:
             return fault(
                 "header-leak",
@@ -122,7 +130,8 @@ def mapping(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
         "mapping",
         f"{first.status} from the server, not from the application; the file is there",
         "the server looks in another place: a wrong directory, a slash that is missing, a "
-        "location that it does not know, or a link on the way that it may not follow",
+        "location that it does not know, or a link on the way that it may not follow"
+        + ("" if first.start else "; or the application refuses with an empty page: give -H"),
     )
 
 
@@ -175,7 +184,7 @@ def same_file(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
     )
 
 
-DELIVERY: Mapping[str, Check] = MappingProxyType(
+DELIVERY: Mapping[CheckName, Check] = MappingProxyType(
     {
         "header-leak": header_leak,
         "access": access,
@@ -190,6 +199,14 @@ DELIVERY: Mapping[str, Check] = MappingProxyType(
     }
 )
 """The checks of the first answer, in their order."""
+
+
+def _other_server(case: Case, first: Answer) -> str | None:
+    """Return what the server calls itself, if it is another than the application believes."""
+    name = case.server or product_name(fields.value_of(first.headers, fields.SERVER) or "")
+    if name is None or case.sender is None or SERVERS[name] is SERVERS[case.sender]:
+        return None
+    return name
 
 
 def _is_the_file(case: Case, answer: Answer) -> bool:

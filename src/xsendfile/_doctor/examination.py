@@ -9,9 +9,10 @@ from typing import NamedTuple
 from . import openness, protocol
 from .delivery import DELIVERY, server_of
 from .mends import mended
-from .records import PART, Answer, Ask, Case, Check, Finding, untested
+from .records import PART, Answer, Ask, Case, Check, CheckName, Finding, untested
 
-_LATER: Mapping[str, Check] = MappingProxyType(
+# A second look, where the first has found nothing, takes the place of the first.
+_LATER: Mapping[CheckName, Check] = MappingProxyType(
     {
         "encoding": openness.encoding,
         "entity-tag": protocol.entity_tag,
@@ -25,7 +26,7 @@ _LATER: Mapping[str, Check] = MappingProxyType(
     }
 )
 # A tag that is the same for all files answers a condition wrongly, or not at all.
-_CAUSES = {"preconditions": "entity-tag"}
+_CAUSES: Mapping[CheckName, CheckName] = MappingProxyType({"preconditions": "entity-tag"})
 
 
 class Report(NamedTuple):
@@ -68,9 +69,9 @@ def examine(case: Case, ask: Ask) -> Report:
     return Report(named, tuple(mended(each, server, case) for each in findings.values()))
 
 
-def _delivery(case: Case, first: Answer, ask: Ask) -> dict[str, Finding]:
+def _delivery(case: Case, first: Answer, ask: Ask) -> dict[CheckName, Finding]:
     """Return the findings of the delivery; what comes after a fault is not tested."""
-    findings: dict[str, Finding] = {}
+    findings: dict[CheckName, Finding] = {}
     cause = None
     for name, check in DELIVERY.items():
         findings[name] = untested(name, _explained(cause)) if cause else check(case, first, ask)
@@ -79,7 +80,7 @@ def _delivery(case: Case, first: Answer, ask: Ask) -> dict[str, Finding]:
     return findings
 
 
-def _cause(name: str, findings: Mapping[str, Finding]) -> str | None:
+def _cause(name: CheckName, findings: Mapping[CheckName, Finding]) -> CheckName | None:
     """Return the fault that would answer for this check, too."""
     cause = _CAUSES.get(name)
     return cause if cause and findings[cause].state == "fault" else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
+from xsendfile.servers._original import OriginalStandard
 from xsendfile.servers.apache import checks as apache
 from xsendfile.servers.caddy import checks as caddy
 from xsendfile.servers.config import ROOMS
@@ -13,7 +14,7 @@ from xsendfile.servers.lighttpd import checks as lighttpd
 from xsendfile.servers.nginx import checks as nginx
 from xsendfile.servers.uwsgi import checks as uwsgi
 
-from .records import Case, Finding
+from .records import Case, CheckName, Finding
 
 
 class Server(Protocol):
@@ -51,7 +52,7 @@ SERVERS: Mapping[str, Server] = MappingProxyType(
 )
 """The servers that are known, by name."""
 
-ANYWHERE: Mapping[str, str] = MappingProxyType(
+ANYWHERE: Mapping[CheckName, str] = MappingProxyType(
     {
         "header-leak": "give the application the sender that is for this server, and the server "
         "its option: xsendfile config",
@@ -77,11 +78,16 @@ ANYWHERE: Mapping[str, str] = MappingProxyType(
         "underscores too; in the application, name the sender",
     }
 )
-"""The checks, in the order in which they are reported, and what mends them on any server."""
+"""The checks, and what mends on any server what they find."""
 
 
 def sender_server(sender: object) -> str | None:
-    """Return the server that a sender is for; None if that is not known."""
+    """Return the server that a sender is for; None if that is not known.
+
+    1.0's `standard` tells nothing: lighttpd obeys it, and Apache with mod_xsendfile 1.0.
+    """
+    if isinstance(sender, OriginalStandard):
+        return None
     return next((room.name for room in ROOMS.values() if isinstance(sender, room.senders)), None)
 
 
@@ -94,7 +100,7 @@ def product_name(product: str) -> str | None:
 
 def mended(finding: Finding, server: Server | None, case: Case) -> Finding:
     """Return a fault with the line that mends it; anything else as it is."""
-    if finding.state != "fault":
+    if finding.state != "fault" or finding.mend:
         return finding
     own = server.MENDS.get(finding.check) if server else None
     mend = own or ANYWHERE[finding.check]

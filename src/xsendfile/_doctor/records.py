@@ -188,7 +188,8 @@ class Case(NamedTuple):
         file: the file.
         headers: request headers for every question, such as a cookie.
         expected: the headers that have to arrive.
-        server: the name of the server, None to go by the answer.
+        server: the name of the server, None to go by the application and the answer.
+        sender: the server that the application's sender is for, None if unknown.
         user: whom the server runs as.
         location: the internal location, with a slash at both ends, None if unknown.
         rests: what may follow the location to name the file, percent-encoded.
@@ -204,6 +205,7 @@ class Case(NamedTuple):
     headers: tuple[Header, ...] = ()
     expected: tuple[Expected, ...] = ()
     server: str | None = None
+    sender: str | None = None
     user: User = User()
     location: str | None = None
     rests: tuple[str, ...] = ()
@@ -221,6 +223,28 @@ class Case(NamedTuple):
         return Question(target, "GET", self.headers)
 
 
+CheckName: TypeAlias = Literal[
+    "header-leak",
+    "access",
+    "readable",
+    "server-error",
+    "encoding",
+    "mapping",
+    "empty-body",
+    "length",
+    "same-file",
+    "internal-location",
+    "entity-tag",
+    "lost-headers",
+    "head",
+    "ranges",
+    "preconditions",
+    "compression",
+    "symlinks",
+    "sender-choice",
+]
+"""The stable names of what is tested."""
+
 State: TypeAlias = Literal["ok", "fault", "not tested"]
 
 
@@ -236,7 +260,7 @@ class Finding(NamedTuple):
 
     """
 
-    check: str
+    check: CheckName
     state: State
     seen: str
     meaning: str = ""
@@ -247,16 +271,16 @@ Check: TypeAlias = Callable[[Case, Answer, Ask], Finding]
 """Judges the first answer, and may ask more."""
 
 
-def fine(check: str, seen: str) -> Finding:
+def fine(check: CheckName, seen: str) -> Finding:
     """Return that a test was passed."""
     return Finding(check, "ok", seen)
 
 
-def fault(check: str, seen: str, meaning: str) -> Finding:
+def fault(check: CheckName, seen: str, meaning: str) -> Finding:
     """Return that a fault was found; `mends` adds how to mend it."""
     return Finding(check, "fault", seen, meaning)
 
 
-def untested(check: str, because: str) -> Finding:
+def untested(check: CheckName, because: str) -> Finding:
     """Return that a test could not be made, and why."""
     return Finding(check, "not tested", because)

@@ -121,13 +121,14 @@ def _report(options: argparse.Namespace) -> Report:
         file,
         headers,
         (*of_the_application, *spelled),
-        options.front or told.server,
-        user,
-        told.location,
-        told.rests,
-        told.directory,
-        told.follows,
-        told.refused,
+        server=options.front,
+        sender=told.server,
+        user=user,
+        location=told.location,
+        rests=told.rests,
+        directory=told.directory,
+        follows=told.follows,
+        refused=told.refused,
     )
     ask = Client(origin, options.timeout)
     if prefix is None:

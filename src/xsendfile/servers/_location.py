@@ -45,13 +45,12 @@ def check_apart(locations: Iterable[str]) -> None:
             raise BadSettingError(msg)
 
 
-def checked_mount(mount: object, locations: Iterable[str]) -> str:
+def checked_mount(mount: object) -> str:
     """Return the path below which requests go to the application.
 
     Raises:
-        BadSettingError: no slash at an end; something else than plain ASCII,
-            which not every server finds again in a URL; or covered by an
-            internal location, so that no request would reach the application.
+        BadSettingError: no slash at an end, or something else than plain
+            ASCII, which not every server finds again in a URL.
 
     """
     if not isinstance(mount, str) or not (is_location(mount) and _MOUNT.fullmatch(mount)):
@@ -60,6 +59,16 @@ def checked_mount(mount: object, locations: Iterable[str]) -> str:
             "'/' or '/app/'"
         )
         raise BadSettingError(msg)
+    return mount
+
+
+def check_reachable(mount: str, locations: Iterable[str]) -> None:
+    """Pass an application that requests can reach.
+
+    Raises:
+        BadSettingError: an internal location covers its mount.
+
+    """
     for location in locations:
         if mount.startswith(location):
             msg = (
@@ -67,7 +76,6 @@ def checked_mount(mount: object, locations: Iterable[str]) -> str:
                 "request would reach it; give another location, such as '/_files/'"
             )
             raise BadSettingError(msg)
-    return mount
 
 
 def is_location(path: str) -> bool:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from xsendfile._errors import BadSettingError
 
 from ._address import host_and_port
-from ._location import checked_mount
+from ._location import check_reachable, checked_mount
 from ._roots import FrontRoot, Roots, checked_roots
 from ._template import Filter, rendered
-from ._upstream import Protocol, Upstream, parsed_upstream
+from ._upstream import Scheme, Upstream, parsed_upstream
 
 LISTEN = "127.0.0.1:8080"
 """Where a front server listens unless told."""
@@ -64,13 +64,15 @@ class Room(NamedTuple):
     Attributes:
         name: of the server, as `xsendfile config` has it.
         folder: where its templates lie.
-        template: the beginning of their names.
+        template: the beginning of their names: `.complete.j2` and
+            `.snippet.j2` follow.
         senders: the classes of the senders that it understands.
         filters: the functions that spell values in its grammar, by the names
             that the templates call them.
         names: further names that the templates know.
-        complete: the options that its complete configuration takes.
-        snippet: the options that its snippet takes.
+        complete: the options that its complete configuration takes; `upstream`
+            and `wsgi` are needed where they are taken.
+        snippet: the options that its snippet takes, likewise.
         located: whether its roots have an internal location.
         protocols: what it can speak with an application.
         check: refuses sites that this server could not serve, or not safely.
@@ -85,7 +87,7 @@ class Room(NamedTuple):
     complete: frozenset[str]
     snippet: frozenset[str]
     located: bool = False
-    protocols: tuple[Protocol, ...] = ()
+    protocols: tuple[Scheme, ...] = ()
     names: Mapping[str, object] = MappingProxyType({})
     check: Callable[[Site], None] = lambda _site: None
 
@@ -111,9 +113,9 @@ class Room(NamedTuple):
             if option in taken and getattr(options, option) is None:
                 msg = f"{option} is missing; {self.name}'s {what} needs it to find the application"
                 raise BadSettingError(msg)
-        mount = checked_mount("/" if options.mount is None else options.mount, ())
+        mount = checked_mount("/" if options.mount is None else options.mount)
         checked = checked_roots(roots, self.senders, located=self.located, mount=mount)
-        checked_mount(mount, [root.location for root in checked if root.location is not None])
+        check_reachable(mount, [root.location for root in checked if root.location is not None])
         host, port = host_and_port(LISTEN if options.listen is None else options.listen)
         return Site(
             checked,
@@ -121,7 +123,7 @@ class Room(NamedTuple):
             host,
             port,
             _text("wsgi", options.wsgi),
-            _text("access_log", options.access_log),
+            _file("access_log", options.access_log),
             mount,
         )
 
@@ -152,3 +154,12 @@ def _text(option: str, value: object) -> str:
         msg = f"{option} is {value!r}; give a str that is not empty"
         raise BadSettingError(msg)
     return value
+
+
+def _file(option: str, value: object) -> str:
+    """Return an option that is the absolute path of a file, empty where it was not given."""
+    path = _text(option, value)
+    if path and (not path.startswith("/") or path.endswith("/")):
+        msg = f"{option} is {value!r}; give the absolute path of a file"
+        raise BadSettingError(msg)
+    return path

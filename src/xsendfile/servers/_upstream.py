@@ -9,11 +9,11 @@ from xsendfile._errors import BadSettingError
 
 from ._address import parts_of_address
 
-Protocol: TypeAlias = Literal["http", "uwsgi", "fastcgi"]
+Scheme: TypeAlias = Literal["http", "uwsgi", "fastcgi"]
 """What is spoken between the front server and the application's."""
 
 _LONGEST_SOCKET = 107  # bytes: sun_path of Linux without its NUL, unix(7)
-_PROTOCOLS: tuple[Protocol, ...] = ("http", "uwsgi", "fastcgi")
+_PROTOCOLS: tuple[Scheme, ...] = ("http", "uwsgi", "fastcgi")
 
 
 class Upstream(NamedTuple):
@@ -27,7 +27,7 @@ class Upstream(NamedTuple):
 
     """
 
-    protocol: Protocol
+    protocol: Scheme
     host: str = ""
     port: int = 0
     socket: str = ""
@@ -65,7 +65,7 @@ def parsed_upstream(upstream: object) -> Upstream:
     raise BadSettingError(msg)
 
 
-def _parsed(protocol: Protocol, address: str) -> Upstream | None:
+def _parsed(protocol: Scheme, address: str) -> Upstream | None:
     """Return an address with its protocol, or None if it is none."""
     if address.startswith("unix:/"):
         socket = address.removeprefix("unix:")

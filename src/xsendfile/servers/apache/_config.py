@@ -61,13 +61,6 @@ def _folder(path: str) -> str:
     return os.path.split(path)[0]
 
 
-def _is_dollared(site: Site) -> bool:
-    """Whether something stands there that Apache would expand."""
-    socket = site.upstream.socket if site.upstream else ""
-    texts = (site.wsgi, site.mount, socket, *(root.directory for root in site.roots))
-    return any("${" in text for text in texts)
-
-
 def _check_wsgi(site: Site) -> None:
     """Refuse a `.wsgi` file that clients could fetch, or beside which a root lies."""
     folder = checked_directory(_folder(site.wsgi), "the directory of wsgi")
@@ -108,7 +101,6 @@ APACHE = Room(
     template="apache",
     senders=(Apache, ApacheUnescape),
     filters=_FILTERS,
-    names=MappingProxyType({"is_dollared": _is_dollared}),
     complete=frozenset(("upstream", "listen", "mount")),
     snippet=frozenset(),
     protocols=("http", "uwsgi"),

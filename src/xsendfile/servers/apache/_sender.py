@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xsendfile._headers import NO_LENGTH
+from xsendfile._model import Header
 from xsendfile._paths import percent_encoded
 from xsendfile.servers._absolute import AbsolutePath
 from xsendfile.servers._path import raw
@@ -14,7 +15,7 @@ _CONSTANT = (("Accept-Ranges", "bytes"), NO_LENGTH)
 class Apache(AbsolutePath):
     """Hands files over to Apache with mod_xsendfile 0.12, the one that distributions ship.
 
-    Dangers, and what to do about them (`configuration` prints all of it):
+    Dangers, and what to do about them (`xsendfile config apache` or `apache-wsgi` prints it):
 
     - mod_xsendfile 0.12 takes the path byte for byte: a percent-encoded one is
       a 404, or another file.
@@ -28,11 +29,14 @@ class Apache(AbsolutePath):
     - Only what `XSendFilePath` names may be sent. Below mod_wsgi the directory
       of the `.wsgi` file is such a place too, unasked: keep it alone there.
     - `XSendFilePath` is valid for the whole virtual host, wherever it stands.
-    - `Content-Encoding` is always lost.
+    - `Content-Encoding` is always lost: no configuration brings it back.
     - `<Directory>` and `Require` are not asked. Symbolic links are followed.
+    - Below mod_wsgi, where Apache cannot open the file, a second page follows
+      behind its 404, and the connection ends.
 
-    A name with a control character, or with a blank at its end, cannot stand
-    in the header: the application sends that file itself.
+    A name with a control character, or whose last byte would be a blank in
+    latin-1 ("voilà"), cannot stand in the header: the application sends that
+    file itself.
 
     Args:
         seen_as: the root as Apache sees it, where that differs (a container, a
@@ -44,7 +48,7 @@ class Apache(AbsolutePath):
 
     """
 
-    constant = _CONSTANT
+    constant: tuple[Header, ...] = _CONSTANT
 
     def value(self, path: bytes) -> str | None:
         """Return the path as it is."""
@@ -67,7 +71,7 @@ class ApacheUnescape(AbsolutePath):
 
     """
 
-    constant = _CONSTANT
+    constant: tuple[Header, ...] = _CONSTANT
 
     def value(self, path: bytes) -> str | None:
         """Return the path, percent-encoded."""

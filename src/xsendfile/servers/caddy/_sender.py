@@ -14,7 +14,7 @@ from xsendfile.servers._serve import Serve, served_instead
 class Caddy:
     """Hands files over to Caddy 2.7 or later, in `handle_response` of its `reverse_proxy`.
 
-    Dangers, and what to do about them (`configuration` prints all of it):
+    Dangers, and what to do about them (`xsendfile config caddy` prints it):
 
     - Caddy knows no such header by itself: without `handle_response`, clients
       get an empty file and the header.
@@ -46,11 +46,11 @@ class Caddy:
         """Check the settings."""
         self.location: str = _checked(location)
         self.seen_as: bytes | None = checked_view(seen_as)
-        self.prefix: str = percent_encoded(self.location.encode())
+        self._prefix = percent_encoded(self.location.encode())
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
-        uri = self.prefix + percent_encoded(b"/".join(file.found))
+        uri = self._prefix + percent_encoded(b"/".join(file.found))
         return Reply(200, [("X-Accel-Redirect", uri), *headers, NO_LENGTH])
 
     def __repr__(self) -> str:
@@ -62,8 +62,9 @@ class Caddy26:
     """Hands files over to Caddy 2.5 or 2.6, such as Debian's and Ubuntu's package.
 
     It takes the path byte for byte, where later ones decode it; a question
-    mark would end it. A name with one, or one that no header can carry, is
-    sent by the application. All else is as with `Caddy`, dangers included.
+    mark would end it. A name with one, or one that no header can carry (a
+    control character, a last byte that would be a blank in latin-1), is sent
+    by the application. All else is as with `Caddy`, dangers included.
 
     Args:
         location: as that of `Caddy`.
@@ -83,7 +84,6 @@ class Caddy26:
             msg = f"location is {location!r}; give one without a '?', which would end it"
             raise BadSenderError(msg)
         self.seen_as: bytes | None = checked_view(seen_as)
-        self.prefix: str = self.location
         self._serve = Serve()
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:

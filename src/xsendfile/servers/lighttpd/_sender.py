@@ -13,15 +13,17 @@ _CONTROL = re.compile(rb"[\0-\x1f\x7f]")
 class Lighttpd(AbsolutePath):
     """Hands files over to lighttpd 1.4 with `X-Sendfile` (mod_proxy, mod_fastcgi, mod_scgi).
 
-    Dangers, and what to do about them (`configuration` prints all of it):
+    Dangers, and what to do about them (`xsendfile config lighttpd` prints it):
 
     - Without `x-sendfile-docroot`, any file that lighttpd can read is sent.
     - Without `"x-sendfile" => "enable"` lighttpd swallows the header: clients
       get an empty file, with a 200.
     - The status stays the application's: a 404 with the header is a 404 with
       the file. This sender has it on a 200 only.
-    - lighttpd has no policy for symbolic links here: it follows them.
-    - `If-Match` and `If-Unmodified-Since` are ignored.
+    - Symbolic links are followed, unless `server.follow-symlink` is disabled,
+      which is for the whole site: the complete configuration does, a snippet
+      leaves it to you.
+    - `If-Match` and `If-Unmodified-Since` are ignored: no configuration helps.
 
     Ranges and the other preconditions are lighttpd's to judge, by the `ETag`
     of this sender.

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from xsendfile._errors import BadSettingError
 from xsendfile.servers._original import OriginalNginx
-from xsendfile.servers._room import Room, Site
+from xsendfile.servers._room import Room
 from xsendfile.servers._spelling import CONTROL, check_spellable, in_double_quotes
 from xsendfile.servers._upstream import Upstream
 
@@ -44,11 +44,6 @@ def _spell_upstream(upstream: Upstream) -> str:
     return _quote(f"unix:{upstream.socket}" if upstream.socket else upstream.address)
 
 
-def _is_dollared(site: Site) -> bool:
-    """Whether a dollar sign stands where nginx would look for a variable."""
-    return any("$" in root.directory for root in site.roots)
-
-
 NGINX = Room(
     name="nginx",
     folder="nginx",
@@ -62,7 +57,6 @@ NGINX = Room(
             "spell_upstream": _spell_upstream,
         }
     ),
-    names=MappingProxyType({"is_dollared": _is_dollared}),
     complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(("mount",)),
     located=True,

@@ -16,7 +16,7 @@ _MOST = 2**31 - 1  # what nginx holds on every platform
 class Nginx:
     """Hands files over to nginx with `X-Accel-Redirect` (ngx_http_proxy_module).
 
-    Dangers, and what to do about them (`configuration` prints all of it):
+    Dangers, and what to do about them (`xsendfile config nginx` prints it):
 
     - The location must be `internal`, or clients fetch from it directly; it
       must be `^~`, or any regular-expression location of the site wins over it

@@ -17,7 +17,7 @@ class Uwsgi:
     cannot do there, ranges and preconditions, is answered as `Serve` does,
     `ETag` included.
 
-    Dangers, and what to do about them (`configuration` prints all of it):
+    Dangers, and what to do about them (`xsendfile config uwsgi` prints it):
 
     - uWSGI sends the file under the application's own `Content-Length`: it
       must be exact, so the file is opened and asked for its size. A file that
@@ -30,8 +30,11 @@ class Uwsgi:
       application; and without a rule that compares the path, any file that
       uWSGI can read is sent.
     - Files that the workers can read, but uWSGI cannot, are an empty answer.
+    - A link in the place of the file is refused, a link in the place of one of
+      its directories is followed.
 
-    A name that no header can carry is sent by the application.
+    A name that no header can carry (a control character, a last byte that
+    would be a blank in latin-1) is sent by the application.
 
     Args:
         seen_as: the root as uWSGI sees it, where that differs (a `chroot`, a
