@@ -172,7 +172,7 @@ class Backend(Server):
 
     Attributes:
         path: of the unix socket, which every user may connect to.
-        by_port: the address of the port, as `xsendfile.servers.configuration` takes it.
+        by_port: the address of the port, as `xsendfile.servers.config.configuration` takes it.
         by_socket: the address of the unix socket, likewise.
 
     """

@@ -41,12 +41,9 @@ __all__ = [
     "require_nginx",
     "start_apache",
     "start_caddy",
-    "start_caddy26",
     "start_front_server",
     "start_gunicorn",
-    "start_lighttpd",
     "start_nginx",
-    "start_uwsgi",
     "worker_of",
 ]
 
@@ -105,7 +102,7 @@ FRONT_SERVERS: Mapping[str, FrontServer] = MappingProxyType(
         ),
     }
 )
-"""The servers by the names that `xsendfile.servers.configuration` gives them."""
+"""The servers by the names that `xsendfile config` gives them."""
 
 
 def start_front_server(
@@ -146,10 +143,7 @@ def start_front_server(
 
 start_nginx = functools.partial(start_front_server, "nginx")
 start_apache = functools.partial(start_front_server, "apache")
-start_lighttpd = functools.partial(start_front_server, "lighttpd")
 start_caddy = functools.partial(start_front_server, "caddy")
-start_caddy26 = functools.partial(start_front_server, "caddy26")
-start_uwsgi = functools.partial(start_front_server, "uwsgi")
 
 
 def check_configuration(name: str, configuration: str, directory: Path) -> None:

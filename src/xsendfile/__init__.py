@@ -2,8 +2,15 @@
 
 The new API is `PrivateFiles` with a sender, and one `send_file` per rim
 (`xsendfile.wsgi`, `xsendfile.asgi`), each with a `SendfileMiddleware` for
-applications that answer with files already. The applications of xsendfile 1.0
-are here under their own names, spelled and answering as they did.
+applications that answer with files already.
+
+Senders: `Nginx`; `Apache` (mod_xsendfile 0.12, every distribution's) and
+`ApacheUnescape` (1.0, built by oneself); `Lighttpd`; `Caddy` (2.7 and later) and
+`Caddy26` (2.5 and 2.6); `Uwsgi`; `Serve` (no front server). The dangers of each
+stand in its docstring; `xsendfile config` prints the server's side.
+
+The applications of xsendfile 1.0 are here under their own names, spelled and
+answering as they did.
 """
 
 from __future__ import annotations

@@ -113,3 +113,17 @@ def test_without_the_application_any_end_of_the_path_may_follow_the_location() -
         location="/_docs/", rests=("c", "a%20b/c", "srv/a%20b/c")
     )
     assert told_without(b"/srv/c", None).location is None
+
+
+def test_an_application_that_cannot_see_the_files_is_not_asked_to_look() -> None:
+    """The same path may hold nothing here: with check=False nobody looks."""
+    files = PrivateFiles("/nowhere", Nginx("/_docs/"), check=False)
+    found = told_by([files], b"/nowhere/a b.txt")
+    assert (found.refused, found.rests) == (None, ("a%20b.txt",))
+    assert Expected("Content-Type", "text/plain") in found.expected
+
+
+def test_no_file_stays_open(root: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    told(root, PrivateFiles(root, Serve()))
+    assert len(os.listdir("/proc/self/fd")) == before

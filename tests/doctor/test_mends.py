@@ -11,7 +11,8 @@ from xsendfile import Apache, ApacheUnescape, Caddy, Caddy26, Lighttpd, Nginx, S
 from xsendfile._doctor.delivery import server_of
 from xsendfile._doctor.examination import examine
 from xsendfile._doctor.mends import ANYWHERE, SERVERS, mended, product_name, sender_server
-from xsendfile._doctor.records import Ask, fault, fine
+from xsendfile._doctor.records import Answer, Ask, Question, fault, fine
+from xsendfile.servers._original import OriginalStandard
 from xsendfile.servers.config import ROOMS
 
 
@@ -31,6 +32,22 @@ def test_every_sender_is_for_a_server() -> None:
     assert [sender_server(sender) for sender in (*senders, Uwsgi(), Serve())] == [
         "nginx", "apache", "apache", "lighttpd", "caddy", "caddy26", "uwsgi", None,
     ]  # fmt: skip
+
+
+def test_the_standard_sender_of_1_0_is_for_more_than_one() -> None:
+    assert sender_server(OriginalStandard()) is None
+
+
+def test_a_sender_for_another_server_is_said_to_be(file: Path, right: Ask) -> None:
+    def leaking(question: Question) -> Answer:
+        told = right(question)
+        return told._replace(headers=(("Server", "nginx"), ("X-Sendfile", "/srv/a"), *told.headers))
+
+    (found,) = (each for each in examine(case(file)._replace(sender="apache"), leaking).findings
+                if each.state == "fault")  # fmt: skip
+    assert found.check == "header-leak"
+    assert found.meaning == "the application's sender is for apache, but nginx answers"
+    assert found.mend == ANYWHERE["header-leak"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from xsendfile import BadSettingError
-from xsendfile._doctor.probes import ELSEWHERE, written
+from xsendfile._doctor.probes import ELSEWHERE, PREFIX, written
 
 
 @pytest.fixture
@@ -98,13 +98,13 @@ def test_nothing_is_left_after_a_signal(number: signal.Signals, beside: bytes) -
 def test_a_second_signal_does_not_stop_the_removal(
     beside: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lexists = os.path.lexists
+    unlink = os.unlink
 
-    def interrupted(path: bytes) -> bool:
+    def interrupted(name: str, *, dir_fd: int) -> None:
         signal.raise_signal(signal.SIGINT)
-        return lexists(path)
+        unlink(name, dir_fd=dir_fd)
 
-    monkeypatch.setattr(os.path, "lexists", interrupted)
+    monkeypatch.setattr(os, "unlink", interrupted)
     with pytest.raises(SystemExit), written(beside, "/"):
         pass
     assert names(beside) == [b"file"]
@@ -124,3 +124,53 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     beside = os.fsencode(tmp_path / "missing" / "file")
     with pytest.raises(BadSettingError, match="--write-probes: cannot write"), written(beside, "/"):
         pass
+
+
+def moved_away(beside: bytes) -> bytes:
+    """Rename the directory of the probes, and return where it was."""
+    (own,) = (name for name in names(beside) if name.startswith(PREFIX.encode()))
+    parent = os.path.dirname(beside)
+    os.rename(os.path.join(parent, own), os.path.join(parent, b"elsewhere"))
+    return os.path.join(parent, own)
+
+
+def test_a_directory_that_is_moved_away_is_emptied_all_the_same(beside: bytes) -> None:
+    with pytest.raises(BadSettingError, match="was moved; it is empty now"), written(beside, "/"):
+        moved_away(beside)
+    assert os.listdir(os.path.join(os.path.dirname(beside), b"elsewhere")) == []
+
+
+def test_what_is_put_in_its_place_is_left_alone(beside: bytes, tmp_path: Path) -> None:
+    """A link to a directory of somebody else's: neither emptied nor removed."""
+    other = tmp_path / "other"
+    other.mkdir(mode=0o700)
+    (other / "plain").touch()
+    with pytest.raises(BadSettingError, match="was moved"), written(beside, "/"):
+        os.symlink(other, moved_away(beside))
+    assert [path.name for path in other.iterdir()] == ["plain"]
+    assert stat.S_IMODE(other.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("others", [True, False], ids=["a link", "a directory that is not empty"])
+def test_a_directory_that_is_exchanged_as_it_is_made_is_not_written_to(
+    others: bool, beside: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir(mode=0o700)
+    (other / "precious").touch()
+    parent, mkdir = os.path.dirname(beside), os.mkdir
+
+    def exchanged(name: bytes, mode: int, *, dir_fd: int) -> None:
+        mkdir(name, mode, dir_fd=dir_fd)
+        os.rename(os.path.join(parent, name), os.path.join(parent, b"elsewhere"))
+        if others:
+            os.symlink(other, os.path.join(parent, name))
+        else:
+            os.rename(other, os.path.join(parent, name))
+
+    monkeypatch.setattr(os, "mkdir", exchanged)
+    with pytest.raises(BadSettingError), written(beside, "/"):
+        pass
+    (found,) = tmp_path.rglob("precious")
+    assert [path.name for path in found.parent.iterdir()] == ["precious"]
+    assert stat.S_IMODE(found.parent.stat().st_mode) == 0o700

@@ -294,7 +294,7 @@ FAULTS = {
         "mapping",
         UWSGI,
         Change(
-            "response-route-if = regexp:",
+            "response-route-if = regexp:${X_SENDFILE};^",
             "response-route-if = regexp:${X_SENDFILE};^BASE/elsewhere/ goto:below_a_root",
         ),
     ),

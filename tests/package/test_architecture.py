@@ -21,7 +21,8 @@ READS_THE_CLOCK = frozenset(
 
 def may_reach_the_disk(module: Module) -> bool:
     """Whether a module looks for files: the root's, the application's, or those examined."""
-    return module.top in {"_root", "cli"} or module.name in {"_doctor.disk", "_doctor.probes"}
+    own = {"_doctor.disk", "_doctor.exchange", "_doctor.probes"}  # the second: the network
+    return module.top in {"_root", "cli"} or module.name in own
 
 
 def composes_headers(module: Module) -> bool:

@@ -17,7 +17,7 @@ HAND_OVER = [
     "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:below_a_root",
     "response-route-run = break:403 Forbidden",
     "response-route-label = below_a_root",
-    "response-route-if = contains:${X_SENDFILE};/../ break:403 Forbidden",
+    r"response-route-if = regexp:${X_SENDFILE};/\.\.?(/|$) break:403 Forbidden",
     LINK,
     "response-route-if-not = isfile:${X_SENDFILE} break:404 Not Found",
     "response-route-if = equal:${REQUEST_METHOD};HEAD last:",

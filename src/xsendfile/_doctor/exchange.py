@@ -6,7 +6,11 @@ import hashlib
 import os
 import re
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from socket import SHUT_RDWR, socket
+from threading import Timer
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +20,7 @@ from .fields import ACCEPT_ENCODING, CLOSE, HOST, values
 from .records import PART, Answer, Question
 
 _CHUNK = 262_144  # bytes
+_SLOWEST = 10_000  # bytes per second, of a body
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -72,7 +77,8 @@ class Client:
 
     Args:
         origin: the site.
-        timeout: seconds to wait for each step: connection, response, next bytes.
+        timeout: seconds to wait for each step: connection, response, next bytes;
+            and for all of an answer, at 10 kB per second of its body.
 
     """
 
@@ -91,7 +97,8 @@ class Client:
         """
         connection = self._connected()
         try:
-            return self._exchanged(connection, question)
+            with _hung_up_after(self._timeout + question.most / _SLOWEST, connection.sock):
+                return self._exchanged(connection, question)
         finally:
             connection.close()
 
@@ -134,6 +141,24 @@ class Client:
             msg = f"{self._origin} does not speak HTTP/1.1"
             raise Unreachable(msg) from None
         return _answer(response, question)
+
+
+@contextmanager
+def _hung_up_after(seconds: float, connection: socket) -> Iterator[None]:
+    """End a connection that takes longer: a server may send a byte now and then for ever."""
+    timer = Timer(seconds, _hang_up, (connection,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(connection: socket) -> None:
+    """End a connection that another thread may be reading from."""
+    with suppress(OSError):
+        connection.shutdown(SHUT_RDWR)
 
 
 def _answer(response: HTTPResponse, question: Question) -> Answer:
