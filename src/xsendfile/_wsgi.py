@@ -8,13 +8,17 @@ from http import HTTPStatus
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
 from ._body import CHUNK, chunks, shrunk, whole
+from ._errors import NotFound
 from ._headers import CLOSE
 from ._model import Content, Reply, Request
 from ._paths import wsgi_bytes
+from ._refusals import REFUSALS, refusal
+from .servers._granian import for_utf8
 
 FILE_WRAPPER = "wsgi.file_wrapper"
 """The environ key of the server's own way to send a file (PEP 3333)."""
 
+_GRANIAN = "Granian"
 _UWSGI = "uwsgi.version"
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
@@ -57,6 +61,8 @@ def respond(
     sends what has been appended in the last microsecond, too. Its HTTP router
     is therefore told to close the connection.
     """
+    if environ.get("SERVER_SOFTWARE") == _GRANIAN:
+        reply = _for_granian(reply, method_of(environ))
     content = reply.content
     if content is None:
         start_response(_STATUS_LINES[reply.status], reply.headers)
@@ -72,6 +78,14 @@ def respond(
     except BaseException:
         content.close()
         raise
+
+
+def _for_granian(reply: Reply, method: str) -> Reply:
+    """Return a reply whose headers Granian sends as they are meant, or a refusal."""
+    try:
+        return reply._replace(headers=for_utf8(reply.headers))
+    except NotFound as refused:
+        return refusal(refused, method, REFUSALS)
 
 
 class _Body:

@@ -110,3 +110,9 @@ def test_a_wrong_command_line_ends_with_2(
     text = told(capsys, *arguments, status=2)
     assert text.startswith("usage: ")
     assert message in text
+
+
+def test_ctrl_c_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_shop.py").write_text("raise KeyboardInterrupt\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(["config", "lighttpd", "--app", "slow_shop", *CONFIG[-2:]]) == 130

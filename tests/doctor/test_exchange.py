@@ -46,7 +46,8 @@ class TestAddress:
     @pytest.mark.parametrize(
         "url",
         ["", "a", "/a?token", "ftp://a/token", "http:///token", "http://a:b/token", "http://[a/token",
-         "http://me:token@a/", "http://a/token\n", "http://a:99999/token"],
+         "http://me:token@a/", "http://a/token\n", "http://a:99999/token",
+         "http://a b/token"],
     )  # fmt: skip
     def test_another_url_is_refused_and_not_shown(self, url: str) -> None:
         with pytest.raises(BadSettingError) as error:

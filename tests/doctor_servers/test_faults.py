@@ -295,7 +295,7 @@ FAULTS = {
         UWSGI,
         Change(
             "response-route-if = regexp:${X_SENDFILE};^",
-            "response-route-if = regexp:${X_SENDFILE};^BASE/elsewhere/ goto:below_a_root",
+            "response-route-if = regexp:${X_SENDFILE};^BASE/elsewhere/ goto:no_link",
         ),
     ),
     "uwsgi, the body breaks off": Fault("length", UWSGI, view="short"),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from harness.process import free_port, scratch
+from harness.process import Server, free_port, scratch
 from harness.servers import start_front_server
 from tests.servers.browser import Browser
 from xsendfile.servers.config import FrontRoot, configuration
@@ -38,7 +38,7 @@ def base() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def client(base: Path) -> Iterator[Browser]:
+def server(base: Path) -> Iterator[Server]:
     port = free_port()
     text = configuration(
         "uwsgi",
@@ -47,10 +47,14 @@ def client(base: Path) -> Iterator[Browser]:
         listen=f"127.0.0.1:{port}",
     )
     environment = {"PYTHONPATH": str(base)}
-    with (
-        start_front_server("uwsgi", text, base, port, environment=environment) as server,
-        Browser(server.port) as browser,
-    ):
+    with start_front_server("uwsgi", text, base, port, environment=environment) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Browser]:
+    """A client with a connection of its own: uWSGI's `http-socket` keeps none."""
+    with Browser(server.port) as browser:
         yield browser
 
 

@@ -267,7 +267,17 @@ def test_an_application_that_the_server_cannot_find(
 
 LISTEN = [
     *("", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", 8080),
-    *("unix:80", "http://a:1", "a:1 ssl", "a:1;", "a:1\n", "[::1:1", "a b:1", "unix:/run/x.sock"),
+    *(
+        "unix:80",
+        "UNIX:80",
+        "http://a:1",
+        "a:1 ssl",
+        "a:1;",
+        "a:1\n",
+        "[::1:1",
+        "a b:1",
+        "unix:/run/x.sock",
+    ),
     *("*:80", "0.0.0.0", b"a:1", ("a", 1)),  # noqa: S104 - that it is refused
 ]
 
@@ -293,3 +303,12 @@ def test_a_log_that_is_no_text(server: str, access_log: Any) -> None:  # noqa: A
 def test_a_log_whose_name_nginx_would_make_up_anew_for_each_line() -> None:
     with pytest.raises(BadSettingError, match=r"holds '\$', which cannot be spelled in nginx's"):
         complete("nginx", access_log="/var/log/$host.json")
+
+
+@pytest.mark.parametrize(
+    "directory", ["/srv/./docs", "/srv/a/../docs", "/srv//docs", "/srv/docs/."]
+)
+def test_a_directory_that_servers_would_spell_otherwise(directory: str) -> None:
+    with pytest.raises(BadSettingError) as error:
+        complete("lighttpd", FrontRoot(directory))
+    assert str(error.value) == f"directory is {directory!r}; give a path without '.', '..' and '//'"

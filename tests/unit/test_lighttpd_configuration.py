@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.unit.sites import DOCUMENTS, SECOND, complete, lines, snippet
+from xsendfile import BadSettingError
 from xsendfile._model import Symlinks
 from xsendfile.servers.config import FrontRoot
 
@@ -93,7 +94,6 @@ def test_nothing_but_what_is_handed_over_lies_below_the_document_root() -> None:
         (["deny"], 1),
         (["follow"], 0),
         (["inside", "deny"], 1),
-        (["inside", "follow"], 0),
     ],
 )
 def test_links_are_followed_only_where_a_root_does(policies: list[Symlinks], count: int) -> None:
@@ -102,3 +102,9 @@ def test_links_are_followed_only_where_a_root_does(policies: list[Symlinks], cou
     assert lines(complete("lighttpd", *roots)).count(line) == count
     assert snippet("lighttpd", *roots).count(line) == count
     assert line not in lines(snippet("lighttpd", *roots)), "it would be for all of the site"
+
+
+def test_roots_that_differ_in_what_becomes_of_links_are_refused() -> None:
+    roots = [FrontRoot("/srv/a"), FrontRoot("/srv/b", symlinks="follow")]
+    with pytest.raises(BadSettingError, match="one rule for the whole site"):
+        complete("lighttpd", *roots)

@@ -78,3 +78,13 @@ def test_seen_as_beside_a_location_is_one_too(kind: Any, seen_as: object) -> Non
     with pytest.raises(BadRootError) as error:
         kind("/_a/", seen_as=seen_as)
     assert str(error.value).startswith(f"seen_as is {seen_as!r}")
+
+
+@pytest.mark.parametrize("sender", [Apache, Lighttpd, Uwsgi])
+@pytest.mark.parametrize("seen_as", ["/srv/./docs", "/srv/../docs", "/srv//docs", "/srv/docs/.."])
+def test_a_view_that_servers_would_spell_otherwise_is_refused(
+    sender: type[Apache | Lighttpd | Uwsgi], seen_as: str
+) -> None:
+    with pytest.raises(BadRootError) as error:
+        sender(seen_as=seen_as)
+    assert str(error.value) == f"seen_as is {seen_as!r}; give a path without '.', '..' and '//'"

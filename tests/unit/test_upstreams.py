@@ -34,7 +34,20 @@ def test_an_upstream_is_a_protocol_and_an_address(text: str, expected: Upstream)
 @pytest.mark.parametrize(
     "upstream",
     [
-        *("", "*", "/x", "a b", "a", ":80", "unix:80", "unix:x", "unix/x", "unix://x", "unix:"),
+        *(
+            "",
+            "*",
+            "/x",
+            "a b",
+            "a",
+            ":80",
+            "unix:80",
+            "Unix:80",
+            "unix:x",
+            "unix/x",
+            "unix://x",
+            "unix:",
+        ),
         *("a:0", "a:65536", "a:1 max_fails=0", "a:1;", "a:1\n", "http://a:1/", "http://a:1/x"),
         *("https://a:1", "HTTP://a:1", "scgi://a:1", "://a:1", "uwsgi:a:1", "http://http://a:1"),
         *("[::1:1", "a_b:1", "ö:1", "user@a:1"),

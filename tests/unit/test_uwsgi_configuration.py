@@ -14,11 +14,12 @@ HAND_OVER = [
     "route-run = addvar:HTTP_X_ACCEL_MAPPING=",
     "pull-header = X-Sendfile X_SENDFILE",  # and out of the response
     "response-route-if = empty:${X_SENDFILE} last:",
-    "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:below_a_root",
+    "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:no_link",
     "response-route-run = break:403 Forbidden",
+    "response-route-label = no_link",
+    LINK,
     "response-route-label = below_a_root",
     r"response-route-if = regexp:${X_SENDFILE};/\.\.?(/|$) break:403 Forbidden",
-    LINK,
     "response-route-if-not = isfile:${X_SENDFILE} break:404 Not Found",
     "response-route-if = equal:${REQUEST_METHOD};HEAD last:",
     "response-route-run = fastfile:filename=${X_SENDFILE},no_headers=1",  # the application's stay
@@ -35,8 +36,8 @@ def test_each_root_is_allowed_and_nothing_else() -> None:
     found = lines(complete("uwsgi", DOCUMENTS, SECOND))
     start = found.index("response-route-if = empty:${X_SENDFILE} last:")
     assert found[start + 1 : start + 4] == [
-        "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:below_a_root",
-        "response-route-if = regexp:${X_SENDFILE};^/srv/second/ goto:below_a_root",
+        "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:no_link",
+        "response-route-if = regexp:${X_SENDFILE};^/srv/second/ goto:no_link",
         "response-route-run = break:403 Forbidden",
     ]
 
@@ -72,10 +73,13 @@ def test_a_snippet_tells_what_the_site_around_it_needs(word: str) -> None:
 @pytest.mark.parametrize("print_", [complete, snippet])
 @pytest.mark.parametrize(
     ("policies", "count"),
-    [(["inside"], 1), (["deny"], 1), (["follow"], 0), (["deny", "follow"], 0)],
+    [(["inside"], 1), (["deny"], 1), (["follow"], 0), (["deny", "follow"], 1)],
 )
 def test_links_are_followed_only_where_a_root_does(
     print_: Callable[..., str], policies: list[Symlinks], count: int
 ) -> None:
     roots = [FrontRoot(f"/srv/{policy}", symlinks=policy) for policy in policies]
-    assert lines(print_("uwsgi", *roots)).count(LINK) == count
+    found = lines(print_("uwsgi", *roots))
+    assert sum(line.endswith(" goto:no_link") for line in found) == count
+    assert found.index("response-route-label = no_link") + 1 == found.index(LINK)
+    assert found.index(LINK) + 1 == found.index("response-route-label = below_a_root")

@@ -42,9 +42,7 @@ def test_an_application_that_uwsgi_cannot_import(wsgi: str) -> None:
         ("/srv/docs", "/srv/site.wsgi"),  # and the files are among what is allowed
         ("/srv/docs", "/srv/docs/./site.wsgi"),
         ("/srv/docs", "/srv//docs/site.wsgi"),
-        ("/srv//docs", "/srv/docs/site.wsgi"),
         ("/srv/docs", "/srv/wsgi/../docs/site.wsgi"),
-        ("/srv/a/../docs", "/srv/docs/site.wsgi"),
     ],
 )
 def test_a_script_beside_which_there_is_a_root(print_: Print, directory: str, wsgi: str) -> None:

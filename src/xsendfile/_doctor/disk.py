@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -40,7 +41,7 @@ def server_user(name: str) -> User:
     """
     try:
         entry = pwd.getpwuid(int(name)) if name.isdecimal() else pwd.getpwnam(name)
-    except (KeyError, OverflowError):
+    except (KeyError, OverflowError, ValueError):
         msg = f"--server-user {name!r}: this machine has no such user"
         raise BadSettingError(msg) from None
     groups = os.getgrouplist(entry.pw_name, entry.pw_gid)
@@ -79,6 +80,7 @@ def _mistaken(name: bytes) -> Iterator[str]:
     directory, own = os.path.split(name)
     for other in {unquote_to_bytes(own), quote_from_bytes(own).encode()} - {own}:
         path = os.path.join(directory, other)
-        if b"/" not in other and b"\0" not in other and os.path.isfile(path):
-            with open(path, "rb") as file:
-                yield hashlib.file_digest(file, "sha256").hexdigest()
+        if b"/" in other or b"\0" in other or not os.path.isfile(path):
+            continue
+        with contextlib.suppress(PermissionError), open(path, "rb") as file:
+            yield hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,6 +19,7 @@ from xsendfile._errors import BadSettingError, Unreachable
 from .fields import ACCEPT_ENCODING, CLOSE, HOST, values
 from .records import PART, Answer, Question
 
+_HOST = re.compile(r"\S+")
 _CHUNK = 262_144  # bytes
 _SLOWEST = 10_000  # bytes per second, of a body
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
@@ -59,7 +60,11 @@ def parsed(url: str) -> tuple[Origin, str]:
     except ValueError:
         msg = "the URL cannot be parsed"
         raise BadSettingError(msg) from None
-    if origin.scheme not in {"http", "https"} or not origin.host or _CONTROL.search(url):
+    if (
+        origin.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(origin.host)
+        or _CONTROL.search(url)
+    ):
         msg = "the URL needs http:// or https:// and a host, in one line"
         raise BadSettingError(msg)
     if "@" in parts.netloc:

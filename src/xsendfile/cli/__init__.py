@@ -13,6 +13,9 @@ from . import config, doctor
 USAGE = 2
 """The exit status of a wrong command line, as argparse has it."""
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells have it."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status.
@@ -35,4 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except XSendfileException as error:
         sys.stderr.write(f"xsendfile: {error}\n")
         return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status

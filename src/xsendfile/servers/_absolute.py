@@ -10,8 +10,10 @@ from xsendfile._headers import NO_LENGTH
 from xsendfile._model import File, Header, Name, Reply, Request
 
 from ._path import checked_view, path_seen, shown
-from ._serve import Serve, served_instead
+from ._serve import Serve, served_instead, unsatisfiable
 from ._validators import validator_headers, validators_of
+
+_UNSATISFIABLE = 416
 
 
 class AbsolutePath(ABC):
@@ -24,6 +26,7 @@ class AbsolutePath(ABC):
 
     sends_bytes = False
     constant: tuple[Header, ...] = (NO_LENGTH,)
+    ranged: tuple[str, ...] = ("GET",)  # the methods of which the server judges a range
 
     def __init__(
         self, *, seen_as: Name | None = None, clock: Callable[[], float] = time.time
@@ -42,11 +45,12 @@ class AbsolutePath(ABC):
         value = self.value(path_seen(file, self.seen_as))
         if value is None:
             return served_instead(self._serve, request, file, headers)
-        if file.size is not None and request.header("Range") is not None:
-            served = self._serve.reply(request, file, list(headers))
-            # Theirs lacks Content-Range; and mod_wsgi would write a second page behind it.
-            if served.status == 416:  # noqa: PLR2004 - as on the wire
-                return served
+        ranged = request.method in self.ranged and request.header("Range") is not None
+        if ranged and file.size is not None:
+            # Theirs lacks Content-Range, and mod_wsgi would write a second page behind it.
+            asked = request._replace(method="GET")
+            if self._serve.reply(asked, file, list(headers)).status == _UNSATISFIABLE:
+                return unsatisfiable(request, file.size)
         if file.mtime_ns is not None:
             headers += validator_headers(validators_of(file), self._clock())
         return Reply(200, [("X-Sendfile", value), *headers, *self.constant])

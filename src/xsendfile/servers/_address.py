@@ -8,7 +8,9 @@ from xsendfile._errors import BadSettingError
 
 # A name, an IPv4 address, or an IPv6 address in brackets. `unix` is how servers
 # begin the path of a socket.
-_ADDRESS = re.compile(r"(?!unix:)(?P<host>[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
+_ADDRESS = re.compile(
+    r"(?![Uu][Nn][Ii][Xx]:)(?P<host>[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})"
+)
 _LAST_PORT = 65_535
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+from xsendfile._errors import BadRootError
 from xsendfile._http.fields import is_value
 from xsendfile._model import File, Name
 from xsendfile._paths import checked_directory
@@ -11,10 +14,25 @@ def checked_view(seen_as: Name | None) -> bytes | None:
     """Return the root as the front server sees it, or None where that is no other.
 
     Raises:
-        BadRootError: no absolute path.
+        BadRootError: no absolute path, or one with `.`, `..` or `//`.
 
     """
-    return None if seen_as is None else checked_directory(seen_as, "seen_as")
+    return (
+        None if seen_as is None else without_dots(checked_directory(seen_as, "seen_as"), "seen_as")
+    )
+
+
+def without_dots(directory: bytes, setting: str) -> bytes:
+    """Return a directory that a front server can compare with others by their text.
+
+    Raises:
+        BadRootError: it has a part `.` or `..`, or an empty one.
+
+    """
+    if {b"", b".", b".."} & set(directory.split(b"/")[1:]):
+        msg = f"{setting} is {os.fsdecode(directory)!r}; give a path without '.', '..' and '//'"
+        raise BadRootError(msg)
+    return directory
 
 
 def path_seen(file: File, seen_as: bytes | None) -> bytes:

@@ -141,11 +141,6 @@ class Room(NamedTuple):
         return upstream
 
 
-def follows_links(site: Site) -> bool:
-    """Whether links may lead out of a root of the site."""
-    return any(root.symlinks == "follow" for root in site.roots)
-
-
 def _text(option: str, value: object) -> str:
     """Return an option that is text, empty where it was not given."""
     if value is None:

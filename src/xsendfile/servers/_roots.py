@@ -13,6 +13,7 @@ from xsendfile._root import Root
 
 from ._location import check_apart, checked_location
 from ._original import OriginalNginx, OriginalStandard
+from ._path import without_dots
 
 _OF_1_0 = (OriginalNginx, OriginalStandard)
 
@@ -134,7 +135,7 @@ def _checked(given: object, senders: tuple[type, ...], *, located: bool, mount: 
         msg = f"roots holds {given!r}; give a list of PrivateFiles"
         raise BadSettingError(msg)
     return FrontRoot(
-        os.fsdecode(checked_directory(root.directory, "directory")),
+        os.fsdecode(without_dots(checked_directory(root.directory, "directory"), "directory")),
         checked_location(root.location) if located else None,
         checked_symlinks(root.symlinks),
     )

@@ -101,8 +101,13 @@ def ranged(
     if spans is None or (len(spans) > 1 and _is_coded(headers)):
         return _whole(request, size, headers)
     if not spans:
-        return refused(request, 416, [("Content-Range", f"bytes */{size}")])
+        return unsatisfiable(request, size)
     return _partial(spans, size, headers)
+
+
+def unsatisfiable(request: Request, size: int) -> Reply:
+    """Return that a range lies beyond the file of `size` bytes (RFC 9110 §15.5.17)."""
+    return refused(request, 416, [("Content-Range", f"bytes */{size}")])
 
 
 def _preconditions(request: Request) -> Preconditions:

@@ -49,6 +49,7 @@ class Apache(AbsolutePath):
     """
 
     constant: tuple[Header, ...] = _CONSTANT
+    ranged: tuple[str, ...] = ("GET", "HEAD")
 
     def value(self, path: bytes) -> str | None:
         """Return the path as it is."""
@@ -72,6 +73,7 @@ class ApacheUnescape(AbsolutePath):
     """
 
     constant: tuple[Header, ...] = _CONSTANT
+    ranged: tuple[str, ...] = ("GET", "HEAD")
 
     def value(self, path: bytes) -> str | None:
         """Return the path, percent-encoded."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from xsendfile._errors import BadSettingError
 from xsendfile.servers._original import OriginalStandard
-from xsendfile.servers._room import Room, follows_links
+from xsendfile.servers._room import Room, Site
 from xsendfile.servers._spelling import CONTROL, NOT_UTF8, check_spellable
 from xsendfile.servers._upstream import Upstream
 
@@ -54,6 +54,21 @@ def _socket_key(upstream: Upstream) -> str:
     return '"socket"' if upstream.protocol == "fastcgi" else '"host"'
 
 
+def _follows_links(site: Site) -> bool:
+    """Whether links may lead out of the roots."""
+    return site.roots[0].symlinks == "follow"
+
+
+def _check(site: Site) -> None:
+    """Refuse roots that differ in what becomes of links: lighttpd has one rule for all."""
+    if len({root.symlinks == "follow" for root in site.roots}) > 1:
+        msg = (
+            "some roots have symlinks='follow' and others not, but lighttpd has one rule for the "
+            "whole site; give all of them the same"
+        )
+        raise BadSettingError(msg)
+
+
 LIGHTTPD = Room(
     name="lighttpd",
     folder="lighttpd",
@@ -69,7 +84,8 @@ LIGHTTPD = Room(
             "spell_prefix": _spell_prefix,
         }
     ),
-    names=MappingProxyType({"follows_links": follows_links}),
+    names=MappingProxyType({"follows_links": _follows_links}),
+    check=_check,
     complete=frozenset(("upstream", "listen", "mount")),
     snippet=frozenset(("upstream", "mount")),
     protocols=("http", "fastcgi"),

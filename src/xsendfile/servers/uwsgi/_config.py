@@ -8,7 +8,7 @@ from string import ascii_letters, digits
 from types import MappingProxyType
 
 from xsendfile._errors import BadSettingError
-from xsendfile.servers._room import Room, Site, follows_links
+from xsendfile.servers._room import Room, Site
 from xsendfile.servers._spelling import CONTROL, check_spellable
 
 from ._sender import Uwsgi
@@ -42,7 +42,6 @@ UWSGI = Room(
     template="uwsgi",
     senders=(Uwsgi,),
     filters=MappingProxyType({"pattern": _pattern}),
-    names=MappingProxyType({"follows_links": follows_links}),
     complete=frozenset(("wsgi", "listen")),
     snippet=frozenset(),
     check=_check,
