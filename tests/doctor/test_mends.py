@@ -20,7 +20,7 @@ def test_every_check_can_be_mended_and_nothing_else(file: Path, right: Ask) -> N
     checks = [each.check for each in examine(case(file), right).findings]
     assert sorted(checks) == sorted(ANYWHERE)
     for server in SERVERS.values():
-        assert set(server.MENDS) <= set(ANYWHERE)
+        assert set(server.mends) <= set(ANYWHERE)
 
 
 def test_every_server_that_has_a_configuration_is_known() -> None:
@@ -67,7 +67,7 @@ def test_a_server_is_known_by_how_it_names_itself(
 ) -> None:
     assert product_name(product) == name
     server = server_of(case(file), answer(headers={"Server": product}))
-    assert (server.NAMES[0] if server else None) == name
+    assert (server.names[0] if server else None) == name
 
 
 def test_what_is_known_of_it_counts_more(file: Path) -> None:

@@ -12,8 +12,10 @@ from http import HTTPStatus
 from types import MappingProxyType
 from urllib.parse import quote
 
+from xsendfile.servers._front_server import FrontServer
+
 from . import fields
-from .mends import ANYWHERE, SERVERS, Server, product_name
+from .mends import ANYWHERE, SERVERS, product_name
 from .openness import arrives
 from .records import Answer, Ask, Case, Check, CheckName, Finding, fault, fine
 from .rights import barrier
@@ -23,7 +25,7 @@ _OURS = re.compile(rb"4[0-9]{2} [A-Z][A-Za-z ]+\n")
 _SERVERS_OWN = frozenset((403, 404))
 
 
-def server_of(case: Case, first: Answer) -> Server | None:
+def server_of(case: Case, first: Answer) -> FrontServer | None:
     """Return the server at hand: as it is known, or as it names itself; None if neither."""
     told = case.server or case.sender
     name = told or product_name(fields.value_of(first.headers, fields.SERVER) or "")
@@ -228,7 +230,7 @@ def _is_the_servers(case: Case, first: Answer, ask: Ask) -> bool:
     if server.is_own_page(first.start):
         return True
     # A server that does not know the location asks the application for it: its 404, twice.
-    if first.status != HTTPStatus.NOT_FOUND or not (server.HAS_LOCATIONS and case.location):
+    if first.status != HTTPStatus.NOT_FOUND or not (server.answers_location and case.location):
         return False
     direct = ask(case.elsewhere(quote(case.location) + case.rests[0]))
     return direct.status == HTTPStatus.NOT_FOUND and direct.start == first.start

@@ -65,7 +65,7 @@ def examine(case: Case, ask: Ask) -> Report:
             findings[name] = check(case, first, ask)
         elif name not in findings:
             findings[name] = untested(name, _explained(cause))
-    named = server.NAMES[0] if server else None
+    named = server.names[0] if server else None
     return Report(named, tuple(mended(each, server, case) for each in findings.values()))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
 
+from xsendfile.servers._front_server import FrontServer
 from xsendfile.servers._original import OriginalStandard
 from xsendfile.servers.apache import checks as apache
 from xsendfile.servers.caddy import checks as caddy
@@ -16,39 +16,11 @@ from xsendfile.servers.uwsgi import checks as uwsgi
 
 from .records import Case, CheckName, Finding
 
-
-class Server(Protocol):
-    """What the `checks` in a server's room tell of it.
-
-    Attributes:
-        NAMES: what `xsendfile config` calls it; the first one is shown.
-        PRODUCT: how it begins to name itself in `Server`, in lower case; empty
-            where it does not.
-        HAS_LOCATIONS: whether it answers itself when a client asks for an
-            internal location.
-        MENDS: the lines that mend a fault, by the name of the check.
-            `/LOCATION/` and `/DIRECTORY` stand for the internal location and
-            the root.
-
-    """
-
-    @property
-    def NAMES(self) -> tuple[str, ...]: ...  # noqa: N802 - constants of a module
-    @property
-    def PRODUCT(self) -> str: ...  # noqa: N802
-    @property
-    def HAS_LOCATIONS(self) -> bool: ...  # noqa: N802
-    @property
-    def MENDS(self) -> Mapping[str, str]: ...  # noqa: N802
-
-    def is_own_page(self, body: bytes, /) -> bool:
-        """Whether the server itself has made an error page."""
-        ...
-
-
-_SERVERS: Sequence[Server] = (nginx, apache, lighttpd, caddy, uwsgi)
-SERVERS: Mapping[str, Server] = MappingProxyType(
-    {name: server for server in _SERVERS for name in server.NAMES}
+_SERVERS: Sequence[FrontServer] = (
+    nginx.SERVER, apache.SERVER, lighttpd.SERVER, caddy.SERVER, uwsgi.SERVER,
+)  # fmt: skip
+SERVERS: Mapping[str, FrontServer] = MappingProxyType(
+    {name: server for server in _SERVERS for name in server.names}
 )
 """The servers that are known, by name."""
 
@@ -94,15 +66,15 @@ def sender_server(sender: object) -> str | None:
 def product_name(product: str) -> str | None:
     """Return the server by how it names itself; None if that is not known."""
     product = product.lower()
-    named = (each for each in _SERVERS if each.PRODUCT and product.startswith(each.PRODUCT))
-    return next((server.NAMES[0] for server in named), None)
+    named = (each for each in _SERVERS if each.product and product.startswith(each.product))
+    return next((server.names[0] for server in named), None)
 
 
-def mended(finding: Finding, server: Server | None, case: Case) -> Finding:
+def mended(finding: Finding, server: FrontServer | None, case: Case) -> Finding:
     """Return a fault with the line that mends it; anything else as it is."""
     if finding.state != "fault" or finding.mend:
         return finding
-    own = server.MENDS.get(finding.check) if server else None
+    own = server.mends.get(finding.check) if server else None
     mend = own or ANYWHERE[finding.check]
     if case.location:
         mend = mend.replace("/LOCATION/", case.location)

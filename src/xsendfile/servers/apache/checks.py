@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAMES = ("apache", "apache-wsgi")
-PRODUCT = "apache"
-HAS_LOCATIONS = False
+from xsendfile.servers._front_server import FrontServer
 
-MENDS: Mapping[str, str] = MappingProxyType(
+_MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": "XSendFile on    # and LoadModule xsendfile_module …",
         "encoding": "in the application sender=Apache() for mod_xsendfile 0.12, which takes paths "
@@ -27,8 +25,18 @@ MENDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_own_page(body: bytes) -> bool:
+def _is_own_page(body: bytes) -> bool:
     """Whether Apache has made an error page."""
     # 2.4 has changed the first line in its course.
     first, _, rest = body.partition(b"\n")
     return first.startswith(b"<!DOCTYPE HTML PUBLIC") and rest.startswith(b"<html><head>\n<title>")
+
+
+SERVER = FrontServer(
+    names=("apache", "apache-wsgi"),
+    product="apache",
+    answers_location=False,
+    mends=_MENDS,
+    is_own_page=_is_own_page,
+)
+"""Apache, as the doctor meets it."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAMES = ("caddy", "caddy26")
-PRODUCT = "caddy"
-HAS_LOCATIONS = False  # a prefix that tells roots apart; clients who ask for it ask the application
+from xsendfile.servers._front_server import FrontServer
 
-MENDS: Mapping[str, str] = MappingProxyType(
+_MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": "@handover header X-Accel-Redirect /LOCATION/*    # and handle_response "
         "@handover { … }, in reverse_proxy",
@@ -26,6 +24,16 @@ MENDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_own_page(body: bytes) -> bool:
+def _is_own_page(body: bytes) -> bool:
     """Whether Caddy has made an error page: it leaves them empty."""
     return not body
+
+
+SERVER = FrontServer(
+    names=("caddy", "caddy26"),
+    product="caddy",
+    answers_location=False,  # it is a prefix of the header, and no URL
+    mends=_MENDS,
+    is_own_page=_is_own_page,
+)
+"""Caddy, as the doctor meets it."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAMES = ("lighttpd",)
-PRODUCT = "lighttpd"
-HAS_LOCATIONS = False
+from xsendfile.servers._front_server import FrontServer
 
-MENDS: Mapping[str, str] = MappingProxyType(
+_MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": '"x-sendfile" => "enable"    # and in the application sender=Lighttpd()',
         "encoding": "in the application sender=Lighttpd(): lighttpd decodes what it is told",
@@ -27,6 +25,16 @@ MENDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_own_page(body: bytes) -> bool:
+def _is_own_page(body: bytes) -> bool:
     """Whether lighttpd has made an error page."""
     return body.startswith(b'<?xml version="1.0" encoding="iso-8859-1"?>\n<!DOCTYPE html')
+
+
+SERVER = FrontServer(
+    names=("lighttpd",),
+    product="lighttpd",
+    answers_location=False,
+    mends=_MENDS,
+    is_own_page=_is_own_page,
+)
+"""lighttpd, as the doctor meets it."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAMES = ("nginx",)
-PRODUCT = "nginx"
-HAS_LOCATIONS = True
+from xsendfile.servers._front_server import FrontServer
 
-MENDS: Mapping[str, str] = MappingProxyType(
+_MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": "no proxy_ignore_headers or proxy_pass_header for X-Accel-Redirect; in the "
         'application sender=Nginx("/LOCATION/")',
@@ -33,6 +31,16 @@ MENDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_own_page(body: bytes) -> bool:
+def _is_own_page(body: bytes) -> bool:
     """Whether nginx has made an error page: it signs them, by version or not."""
     return b"<hr><center>nginx" in body
+
+
+SERVER = FrontServer(
+    names=("nginx",),
+    product="nginx",
+    answers_location=True,
+    mends=_MENDS,
+    is_own_page=_is_own_page,
+)
+"""nginx, as the doctor meets it."""

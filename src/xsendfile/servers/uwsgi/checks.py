@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAMES = ("uwsgi",)
-PRODUCT = ""  # it does not name itself
-HAS_LOCATIONS = False
+from xsendfile.servers._front_server import FrontServer
 
-MENDS: Mapping[str, str] = MappingProxyType(
+_MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": "pull-header = X-Sendfile X_SENDFILE    # in a uWSGI with PCRE",
         "encoding": "in the application sender=Uwsgi(): uWSGI takes paths byte for byte",
@@ -23,6 +21,16 @@ MENDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_own_page(body: bytes) -> bool:
+def _is_own_page(body: bytes) -> bool:
     """Whether uWSGI has made an error page: `break:` leaves them empty."""
     return not body
+
+
+SERVER = FrontServer(
+    names=("uwsgi",),
+    product="",  # it does not name itself
+    answers_location=False,
+    mends=_MENDS,
+    is_own_page=_is_own_page,
+)
+"""uWSGI, as the doctor meets it."""
