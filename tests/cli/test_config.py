@@ -246,3 +246,11 @@ def test_the_application_s_own_sender_is_for_its_own_server(capsysbinary: Captur
     text = printed(capsysbinary, "apache", "--root", "/srv/documents", *UPSTREAM)
     files = PrivateFiles("/srv/documents", Apache())
     assert text == configuration("apache", [files], upstream="127.0.0.1:8000")
+
+
+@pytest.mark.parametrize("server", ["apache", "lighttpd", "uwsgi"])
+def test_a_location_for_a_server_that_has_none(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["config", server, "--root", "/srv/a", "--location", "/_a/"]) == 2
+    assert f"--location is '/_a/', but {server} has none; leave it out" in capsys.readouterr().err

@@ -160,7 +160,31 @@ def test_request_headers_go_with_every_question(file: Path, right: Ask) -> None:
         assert cookie in question.headers
         return right(question)
 
-    assert faults(case(file)._replace(headers=(cookie,), location="/_x/", rests=("a",)), ask) == []
+    assert faults(case(file)._replace(headers=(cookie,)), ask) == []
+
+
+def test_the_internal_location_is_asked_for_as_anybody_can(file: Path, right: Ask) -> None:
+    """With the cookie, the application might rightly deliver the file there."""
+    host, cookie = ("host", "a.example"), ("Cookie", "a=b")
+    known = case(file)._replace(headers=(host, cookie), location="/_x/", rests=("a",))
+
+    def ask(question: Question) -> Answer:
+        if question.target != known.target:
+            assert question.headers == (host,)
+        return right(question)
+
+    assert faults(known, ask) == []
+
+
+def test_an_application_that_delivers_at_every_url_tells_nothing_of_the_location(
+    file: Path, right: Ask
+) -> None:
+    known = case(file)._replace(location="/_x/", rests=("a",))
+    found = finding(known, lambda question: right(question._replace(target=known.target)),
+                    "internal-location")  # fmt: skip
+    assert (found.state, found.seen) == (
+        "not tested", "the application delivers the file at every URL",
+    )  # fmt: skip
 
 
 def test_the_name_of_a_file_is_plain_if_encoding_does_not_change_it() -> None:

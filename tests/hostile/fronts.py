@@ -69,9 +69,9 @@ def _below(location: bytes) -> Callable[[bytes, bytes], bytes]:
 
 
 def _fits_a_header(path: bytes) -> bool:
-    """Whether a path has no control character, and no blank at its end (RFC 9110 §5.5)."""
-    controls = {*range(32), 127} - {ord("\t")}
-    return not controls & set(path) and path == path.rstrip(b" \t")
+    """Whether a path has no control character, and no blank of latin-1 at its end."""
+    controls = {*range(32), 127}
+    return not controls & set(path) and path == path.rstrip(b" \x85\xa0")
 
 
 def _is_clean_utf8(path: bytes) -> bool:

@@ -312,3 +312,13 @@ def test_a_directory_that_servers_would_spell_otherwise(directory: str) -> None:
     with pytest.raises(BadSettingError) as error:
         complete("lighttpd", FrontRoot(directory))
     assert str(error.value) == f"directory is {directory!r}; give a path without '.', '..' and '//'"
+
+
+@pytest.mark.parametrize(
+    "access_log", ["off", "logs/a.json", "|tee /tmp/a", "syslog:server=a", "/a/"]
+)
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+def test_a_log_that_is_no_file(server: str, access_log: str) -> None:
+    with pytest.raises(BadSettingError) as error:
+        complete(server, access_log=access_log)
+    assert str(error.value) == f"access_log is {access_log!r}; give the absolute path of a file"

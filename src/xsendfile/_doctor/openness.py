@@ -7,9 +7,10 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from . import fields
-from .records import Answer, Ask, Case, Finding, Probes, fault, fine, untested
+from .records import Answer, Ask, Case, Finding, Probes, Question, fault, fine, untested
 
 _NEED_PROBES = "give --write-probes: it needs files with names of its own"
+_NOWHERE = "/xsendfile-doctor-asks-for-nothing"
 _NO_PLAIN_PROBE = "DIR-URL does not deliver the probes: it must name files beside --file"
 
 
@@ -40,12 +41,16 @@ def internal_location(case: Case, first: Answer, ask: Ask) -> Finding:
         return untested("internal-location", "the file is empty; give one with some bytes")
     if first.status == 0:
         return untested("internal-location", first.trouble)
+    # Whoever has no cookie and no password: what comes is not the application's decision.
+    anybody = tuple(header for header in case.headers if header[0].lower() == fields.HOST.lower())
+    if _is_the_file(case, ask(Question(_NOWHERE, headers=anybody))):
+        return untested("internal-location", "the application delivers the file at every URL")
     asked = 0
     for rest in case.rests:
         for what, target in spellings(case.location, rest):
-            answer = ask(case.elsewhere(target))
+            answer = ask(Question(target, headers=anybody))
             asked += 1
-            if answer.status == HTTPStatus.OK and answer.start == case.file.start:
+            if _is_the_file(case, answer):
                 return fault(
                     "internal-location",
                     f"the file, asked for by the internal location ({what})",
@@ -102,6 +107,11 @@ def symlinks(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
             "who can make a link there can have any file that the server may read",
         )
     return fine("symlinks", f"{answer.seen} for a link that leads out")
+
+
+def _is_the_file(case: Case, answer: Answer) -> bool:
+    """Whether an answer begins as the file does."""
+    return answer.status == HTTPStatus.OK and answer.start == case.file.start
 
 
 def _same_or_refused(answer: Answer, first: Answer) -> bool:
