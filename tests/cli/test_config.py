@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.cli.conftest import Write
-from tests.unit.sites import SERVERS
+from tests.rooms.sites import SERVERS
 from xsendfile import Apache, Nginx, PrivateFiles
 from xsendfile.cli import main
 from xsendfile.servers import _template

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.sites import SERVERS
+from tests.rooms.sites import SERVERS
 from xsendfile.cli import main
 from xsendfile.servers.config import FrontRoot, configuration
 

@@ -71,7 +71,7 @@ def test_a_file_that_the_application_cannot_see_is_not_found_then(
     assert caplog.record_tuples == [("xsendfile", logging.INFO, line)]
 
 
-@pytest.mark.parametrize("server", {name for name, _ in UNSEEN})
+@pytest.mark.parametrize("server", sorted({name for name, _ in UNSEEN}))
 def test_the_evidence_is_in_the_refusal_and_not_in_its_text(server: str) -> None:
     front = FRONTS[server]
     assert front.astray

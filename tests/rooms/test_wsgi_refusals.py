@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sites import complete, snippet
+from tests.rooms.sites import complete, snippet
 from xsendfile import BadRootError, BadSettingError
 from xsendfile.servers.config import FrontRoot
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.sites import complete, lines
+from tests.rooms.sites import complete, lines
 from xsendfile import (
     Apache,
     ApacheUnescape,

@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 import xsendfile.servers
-from tests.unit.sites import APPLICATION, DOCUMENTS, SECOND, SERVERS, complete, lines, snippet
+from tests.rooms.sites import APPLICATION, DOCUMENTS, SECOND, SERVERS, complete, lines, snippet
 from xsendfile import MissingExtraError
 from xsendfile.servers import _template
 from xsendfile.servers._template import rendered

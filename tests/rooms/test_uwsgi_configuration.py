@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.sites import DOCUMENTS, SECOND, complete, lines, snippet
+from tests.rooms.sites import DOCUMENTS, SECOND, complete, lines, snippet
 from xsendfile._model import Symlinks
 from xsendfile.servers.config import FrontRoot
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.sites import SERVERS, complete, snippet
+from tests.rooms.sites import SERVERS, complete, snippet
 from xsendfile import (
     Apache,
     ApacheUnescape,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sites import (
+from tests.rooms.sites import (
     APPLICATION,
     DOCUMENTS,
     NEEDED_BY_SNIPPET,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.sites import SERVERS, complete, lines, snippet
+from tests.rooms.sites import SERVERS, complete, lines, snippet
 from xsendfile import BadSettingError
 from xsendfile.servers.config import FrontRoot
 

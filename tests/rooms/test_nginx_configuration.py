@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.sites import DOCUMENTS, SECOND, complete, lines, snippet
+from tests.rooms.sites import DOCUMENTS, SECOND, complete, lines, snippet
 from xsendfile import Nginx, PrivateFiles
 from xsendfile.servers.config import FrontRoot
 

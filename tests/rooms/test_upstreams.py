@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sites import complete, lines, snippet
+from tests.rooms.sites import complete, lines, snippet
 from xsendfile import BadSettingError
 from xsendfile.servers._upstream import Upstream, parsed_upstream
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.unit.sites import DOCUMENTS, SECOND, complete, lines, snippet
+from tests.rooms.sites import DOCUMENTS, SECOND, complete, lines, snippet
 from xsendfile import Caddy, Caddy26, File, Request
 from xsendfile.servers.config import FrontRoot
 
