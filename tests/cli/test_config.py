@@ -183,7 +183,7 @@ def test_a_policy_for_no_root(module: Write, capsysbinary: Captured) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nginx", "--root", "/srv/a"], "location is None; give the path of the internal"),
+        (["nginx", "--root", "/srv/a"], "--location is missing; give one for each --root"),
         (["nginx", "--root", "/", "--location", "/_a/"], "every file of the machine"),
         (["nginx", "--root", "srv", "--location", "/_a/"], "give an absolute path"),
         (["nginx", "--root", "/srv/a", "--location", "/_a"], "a slash at both ends"),

@@ -141,3 +141,24 @@ class TestEncoding:
         (root / "a b").write_bytes(CONTENT)
         missing = instead_of_all(answer(404, NGINX_404, [NGINX]))
         assert faults(case(root / "a b")._replace(probes=PROBES), missing) == ["mapping"]
+
+
+@pytest.mark.parametrize(("sender", "named"), [("nginx", "mapping"), (None, "encoding")])
+def test_a_sender_that_is_the_right_one_does_not_encode_names_wrongly(
+    sender: str | None, named: str, root: Path
+) -> None:
+    file = root / "a b.txt"
+    file.write_bytes(CONTENT)
+    known = case(file)._replace(sender=sender)
+    page = answer(404, NGINX_404, {"Server": "nginx"})
+    assert faults(known, instead_of_all(page)) == [named]
+
+
+@pytest.mark.parametrize(
+    ("sender", "why"), [("lighttpd", "lighttpd has none"), (None, "--location")]
+)
+def test_why_no_internal_location_is_asked_for(
+    sender: str | None, why: str, file: Path, right: Ask
+) -> None:
+    found = finding(case(file)._replace(sender=sender), right, "internal-location")
+    assert (found.state, why in found.seen) == ("not tested", True)

@@ -23,6 +23,7 @@ from .rights import barrier
 _PASSWORD = re.compile(rb"""<input\b[^>]*\btype\s*=\s*["']?password\b""", re.IGNORECASE)
 _OURS = re.compile(rb"4[0-9]{2} [A-Z][A-Za-z ]+\n")
 _SERVERS_OWN = frozenset((403, 404))
+_ONE_ENCODING = frozenset(("nginx", "lighttpd", "uwsgi"))  # the others differ by their generation
 
 
 def server_of(case: Case, first: Answer) -> FrontServer | None:
@@ -114,7 +115,11 @@ def encoding(case: Case, first: Answer, ask: Ask) -> Finding:
             "the application and the server encode names differently: clients get wrong files",
         )
     by_name = first.status in _SERVERS_OWN and not case.file.has_plain_name
-    if not by_name or (case.probes and not arrives(case.probes, case, ask)):
+    if case.probes:
+        by_name = by_name and arrives(case.probes, case, ask)
+    elif case.sender in _ONE_ENCODING and not _other_server(case, first):
+        by_name = False  # the sender is the one for it
+    if not by_name:
         return fine("encoding", "nothing that the encoding of the name would explain")
     return fault(
         "encoding",
@@ -132,7 +137,8 @@ def mapping(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
         "mapping",
         f"{first.status} from the server, not from the application; the file is there",
         "the server looks in another place: a wrong directory, a slash that is missing, a "
-        "location that it does not know, or a link on the way that it may not follow"
+        "location that it does not know; or a link on the way, or a rule, forbids it; or "
+        "another rule takes this URL before the application is asked"
         + ("" if first.start else "; or the application refuses with an empty page: give -H"),
     )
 

@@ -77,7 +77,7 @@ def mended(finding: Finding, server: FrontServer | None, case: Case) -> Finding:
     own = server.mends.get(finding.check) if server else None
     mend = own or ANYWHERE[finding.check]
     if case.location:
-        mend = mend.replace("/LOCATION/", case.location)
+        mend = mend.replace("/LOCATION/", case.location).replace("/PREFIX", case.location[:-1])
     if case.directory:
         mend = mend.replace("/DIRECTORY", case.directory)
     return finding._replace(mend=mend)

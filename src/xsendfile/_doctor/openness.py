@@ -35,12 +35,9 @@ def spellings(location: str, rest: str) -> Iterator[tuple[str, str]]:
 
 def internal_location(case: Case, first: Answer, ask: Ask) -> Finding:
     """Whether clients get the file without asking the application."""
-    if case.location is None:
-        return untested("internal-location", "none is known; where there is one, give --location")
-    if not case.file.size:
-        return untested("internal-location", "the file is empty; give one with some bytes")
-    if first.status == 0:
-        return untested("internal-location", first.trouble)
+    because = _without_location(case, first)
+    if because or case.location is None:
+        return untested("internal-location", because)
     # Whoever has no cookie and no password: what comes is not the application's decision.
     anybody = tuple(header for header in case.headers if header[0].lower() == fields.HOST.lower())
     if _is_the_file(case, ask(Question(_NOWHERE, headers=anybody))):
@@ -57,6 +54,17 @@ def internal_location(case: Case, first: Answer, ask: Ask) -> Finding:
                     "everybody gets every file, without the application",
                 )
     return fine("internal-location", f"out of reach, in {asked} spellings")
+
+
+def _without_location(case: Case, first: Answer) -> str:
+    """Return why no internal location is asked for, empty if one is."""
+    if not case.file.size:
+        return "the file is empty; give one with some bytes"
+    if case.location is not None:
+        return first.trouble
+    if case.sender:
+        return f"{case.sender} has none for this application"
+    return "none is known; where there is one, give --location"
 
 
 def sender_choice(case: Case, first: Answer, ask: Ask) -> Finding:

@@ -118,6 +118,9 @@ def _roots(options: argparse.Namespace) -> Roots:
         msg = "--symlinks is for --root; the roots of --app have a policy of their own"
         raise BadSettingError(msg)
     symlinks = checked_symlinks("inside" if options.symlinks is None else options.symlinks)
+    if ROOMS[options.server].located and options.root and not options.location:
+        msg = f"--location is missing; give one for each --root, as {options.server} needs it"
+        raise BadSettingError(msg)
     spelled = [
         FrontRoot(root, location, symlinks)
         for root, location in zip_longest(options.root, options.location)

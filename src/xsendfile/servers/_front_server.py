@@ -16,8 +16,8 @@ class FrontServer(NamedTuple):
         answers_location: whether it answers itself when a client asks for an
             internal location.
         mends: the lines that mend a fault, by the name of the check.
-            `/LOCATION/` and `/DIRECTORY` stand for the internal location and
-            the root.
+            `/LOCATION/`, `/PREFIX` (the same without its last slash) and
+            `/DIRECTORY` stand for the internal location and the root.
         is_own_page: tells by its body whether the server itself has made an
             error page.
 

@@ -12,7 +12,7 @@ _MENDS: Mapping[str, str] = MappingProxyType(
         "header-leak": "@handover header X-Accel-Redirect /LOCATION/*    # and handle_response "
         "@handover { … }, in reverse_proxy",
         "encoding": "in the application Caddy for 2.7 and later, Caddy26 for what came before",
-        "mapping": "uri strip_prefix /LOCATION/, without its last slash, and root * /DIRECTORY",
+        "mapping": "uri strip_prefix /PREFIX    # and root * /DIRECTORY",
         "empty-body": "handle_response @handover { … file_server }    # in reverse_proxy",
         "same-file": "rewrite * {http.reverse_proxy.header.X-Accel-Redirect}",
         "lost-headers": "copy_response_headers { exclude X-Accel-Redirect Content-Length ETag "

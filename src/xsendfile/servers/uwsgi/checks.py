@@ -11,9 +11,9 @@ _MENDS: Mapping[str, str] = MappingProxyType(
     {
         "header-leak": "pull-header = X-Sendfile X_SENDFILE    # in a uWSGI with PCRE",
         "encoding": "in the application sender=Uwsgi(): uWSGI takes paths byte for byte",
-        "mapping": "response-route-if = regexp:${X_SENDFILE};^/DIRECTORY/ goto:below_a_root",
+        "mapping": "response-route-if = regexp:${X_SENDFILE};^/DIRECTORY/ goto:no_link",
         "empty-body": "response-route-run = fastfile:filename=${X_SENDFILE},no_headers=1",
-        "lost-headers": "fastfile: in the place of static:, which drops them",
+        "lost-headers": "fastfile:filename=${X_SENDFILE},no_headers=1    # and no static:",
         "symlinks": "response-route-if = islink:${X_SENDFILE} break:403 Forbidden",
         "sender-choice": "route-run = addvar:HTTP_X_SENDFILE_TYPE=    # and HTTP_X_ACCEL_MAPPING",
         "head": "response-route-if = equal:${REQUEST_METHOD};HEAD last:    # before fastfile:",
