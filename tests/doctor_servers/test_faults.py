@@ -183,7 +183,10 @@ FAULTS = {
         "lost-headers", APACHE, beside("XSendFile on", "Header unset X-Content-Type-Options")
     ),
     "apache with a type of its own": Fault(
-        "lost-headers", APACHE, beside("XSendFile on", "Header set Content-Type text/plain")
+        "lost-headers",
+        APACHE,
+        beside("XSendFile on", "Header set Content-Type text/plain"),
+        expect="Content-Type: text/html",
     ),
     "apache without a disposition": Fault(
         "lost-headers", APACHE, beside("XSendFile on", "Header unset Content-Disposition")

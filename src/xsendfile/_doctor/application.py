@@ -43,7 +43,10 @@ def told_by(application: Iterable[PrivateFiles], path: bytes) -> Told:
     """
     above = [(len(root), files, rest) for files in application for root, rest in _ways(files, path)]
     if not above:
-        msg = "--file lies below no root of --app; give a file of this application"
+        msg = (
+            "--file lies below no root of --app; give a file of this application (or, where this "
+            "machine sees it elsewhere than the application, --location instead of --app)"
+        )
         raise BadSettingError(msg)
     _, files, rest = max(above, key=lambda way: way[0])
     front = front_root(files)

@@ -76,9 +76,10 @@ def access(case: Case, first: Answer, ask: Ask) -> Finding:
             return fine("access", "refused by the application, which may not be able to see it")
         why = f": {case.refused}" if case.refused else "; its log `xsendfile` at INFO says why"
         return fault("access", seen, f"the application refuses{why}")
-    return fault(
-        "access", seen, "the application refuses: no login, a link that has ended, or a wrong URL"
-    )
+    meaning = "the application refuses: no login, a link that has ended, or a wrong URL"
+    if other := _other_server(case, first):
+        meaning += f"; or its sender, which is for {case.sender}, means nothing to {other}"
+    return fault("access", seen, meaning)
 
 
 def readable(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001 - a `Check`
@@ -188,7 +189,7 @@ def same_file(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
         "same-file",
         f"{first.status} with other bytes than the file's",
         "another rule of the server wins, and sends a file of the same name; or the URL does not "
-        "deliver this file",
+        "deliver this file, but a page such as that of a login: give -H",
     )
 
 

@@ -60,8 +60,8 @@ _OF_THE_DOCTOR = frozenset(
 _NotCompressed = zlib.error
 _CODING = "content-encoding"
 # A view may well have another word on these: what matters is that they come at all, or their kind.
-_KIND_MATTERS = frozenset(("content-disposition", "content-type"))
-_PRESENCE_MATTERS = frozenset(("cache-control",))
+_KIND_MATTERS = frozenset(("content-disposition",))
+_PRESENCE_MATTERS = frozenset(("cache-control", "content-type"))  # a view may say another
 
 
 def request_header(text: str) -> Header:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ from xsendfile.servers.nginx import checks as nginx
 from xsendfile.servers.uwsgi import checks as uwsgi
 
 from .records import Case, CheckName, Finding
+
+_PLAIN = re.compile(r"[\w./-]+")
 
 _SERVERS: Sequence[FrontServer] = (
     nginx.SERVER, apache.SERVER, lighttpd.SERVER, caddy.SERVER, uwsgi.SERVER,
@@ -78,6 +81,8 @@ def mended(finding: Finding, server: FrontServer | None, case: Case) -> Finding:
     mend = own or ANYWHERE[finding.check]
     if case.location:
         mend = mend.replace("/LOCATION/", case.location).replace("/PREFIX", case.location[:-1])
-    if case.directory:
+    if case.directory and "/DIRECTORY" in mend:
         mend = mend.replace("/DIRECTORY", case.directory)
+        if not _PLAIN.fullmatch(case.directory):
+            mend += "    # quoted, as xsendfile config prints it"
     return finding._replace(mend=mend)
