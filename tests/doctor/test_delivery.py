@@ -162,3 +162,9 @@ def test_why_no_internal_location_is_asked_for(
 ) -> None:
     found = finding(case(file)._replace(sender=sender), right, "internal-location")
     assert (found.state, why in found.seen) == ("not tested", True)
+
+
+def test_a_refusal_may_come_of_a_sender_that_is_for_another_server(file: Path) -> None:
+    page = answer(404, b"<h1>Not Found</h1>", {"Server": "Apache/2.4"})
+    found = finding(case(file)._replace(sender="lighttpd"), instead_of_all(page), "access")
+    assert "its sender, which is for lighttpd, means nothing to apache" in found.meaning

@@ -98,3 +98,21 @@ def test_what_is_in_order_needs_no_mending(file: Path) -> None:
 def test_a_page_of_the_application_is_not_taken_for_the_servers(name: str) -> None:
     for page in (b"<h1>Not Found</h1>", b"404 Not Found\n", b"<!doctype html>\n<html lang=en>"):
         assert not SERVERS[name].is_own_page(page)
+
+
+@pytest.mark.parametrize(
+    ("directory", "quoted"), [("/srv/docs-1/a_b.c", False), ("/srv/my docs", True), ("/$x", True)]
+)
+def test_a_directory_that_has_to_be_quoted_is_said_to_be(
+    directory: str, quoted: bool, file: Path
+) -> None:
+    known = case(file)._replace(directory=directory, location="/_docs/")
+    mend = mended(fault("mapping", "404", "elsewhere"), SERVERS["nginx"], known).mend
+    assert directory in mend
+    assert mend.endswith("quoted, as xsendfile config prints it") is quoted
+
+
+def test_the_prefix_is_the_location_without_its_last_slash(file: Path) -> None:
+    known = case(file)._replace(directory="/srv", location="/_docs/")
+    mend = mended(fault("mapping", "404", "elsewhere"), SERVERS["caddy"], known).mend
+    assert mend.startswith("uri strip_prefix /_docs ")
