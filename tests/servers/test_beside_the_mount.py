@@ -25,11 +25,11 @@ def client(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """A client of a server with the application below `/app/`, and a root below PREFIX."""
     name: str = request.param
     with scratch("mount-") as directory:
-        script = directory / "wsgi" / "site_below.py"
-        script.parent.mkdir()
-        script.write_text(_SCRIPT)
         documents = share(directory / "run") / "documents"
         documents.mkdir()
+        script = directory / "run" / "wsgi" / "site_below.py"
+        script.parent.mkdir()
+        script.write_text(_SCRIPT)
         (documents / "a.txt").write_bytes(_PRIVATE)
         port = free_port()
         roots = [FrontRoot(str(documents), "/_documents/")]
@@ -59,10 +59,11 @@ def test_the_application_is_below_its_mount(client: Browser) -> None:
     "target",
     [
         *("/documents/a.txt", "/app/../documents/a.txt", "/error.log", "/httpd.pid", "/nginx.pid"),
-        *("/documents/", "/", "/none", "/application", "/_documents/a.txt"),
+        *("/wsgi/site_below.py", "/documents/", "/", "/none", "/application", "/_documents/a.txt"),
     ],
 )
 def test_beside_the_mount_there_is_nothing(client: Browser, target: str) -> None:
     answer = client.get(target)
     assert answer.status in {400, 403, 404}
     assert _PRIVATE not in answer.body
+    assert b"start_response" not in answer.body
