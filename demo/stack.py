@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from harness.application_servers import start_gunicorn
 from harness.process import PATIENCE, Server, free_port, scratch
 from harness.servers import (
     Moved,
     bytes_moved_by,
     find_nginx,
     start_caddy,
-    start_gunicorn,
     start_nginx,
     worker_of,
 )

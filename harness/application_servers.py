@@ -13,6 +13,7 @@ from .observed import worker_of
 from .process import Backend, Protocol, Server, free_port
 
 _BIN = Path(sys.executable).parent
+_ANY_LENGTH = ("--limit-request-line", "0")  # of gunicorn
 _KEEP_ALIVE = "75"  # seconds: longer than a test waits, so that an end of a connection tells
 
 
@@ -123,6 +124,23 @@ def start_application(
     )
 
 
+def start_gunicorn(
+    application: str, directory: Path, *, python_path: Path, environment: Mapping[str, str]
+) -> Server:
+    """Start a WSGI application in gunicorn with four threads; its paths may be of any length.
+
+    See `start_application` for the arguments.
+    """
+    return start_application(
+        "gunicorn-gthread",
+        application,
+        directory,
+        python_path=python_path,
+        environment=environment,
+        options=_ANY_LENGTH,
+    )
+
+
 def start_application_by(
     protocol: Protocol,
     application: str,
@@ -148,7 +166,7 @@ def start_application_by(
     if protocol == "http":
         program, *own = _gunicorn("--worker-class", "gthread", "--threads", "4")(application, port)
         # gunicorn lets every user connect unless told otherwise.
-        more = ["--bind", f"unix:{path}", "--limit-request-line", "0"]
+        more = ["--bind", f"unix:{path}", *_ANY_LENGTH]
     else:
         program, *own = _uwsgi(f"{protocol}-socket")(application, port)
         more = [f"--{protocol}-socket", str(path), "--chmod-socket=666", "--buffer-size=65535"]

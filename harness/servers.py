@@ -9,7 +9,6 @@ import functools
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -24,7 +23,7 @@ from .installed import (
     require_nginx,
 )
 from .observed import Moved, bytes_moved_by, worker_of
-from .process import PATIENCE, Frontend, Server, free_port, share
+from .process import PATIENCE, Frontend, Server, share
 from .rights import without_root
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "start_apache",
     "start_caddy",
     "start_front_server",
-    "start_gunicorn",
     "start_nginx",
     "worker_of",
 ]
@@ -172,35 +170,6 @@ def check_configuration(name: str, configuration: str, directory: Path) -> None:
     )
     if done.returncode != 0:
         raise ConfigurationRefusedError(done.stdout.decode(errors="replace"))
-
-
-def start_gunicorn(
-    application: str, directory: Path, *, python_path: Path, environment: dict[str, str]
-) -> Server:
-    """Start gunicorn on a free port: one worker process with four threads.
-
-    Args:
-        application: `module:callable`.
-        directory: for its log.
-        python_path: where the module lies.
-        environment: what the application reads.
-
-    It keeps the rights of this process: it needs this Python, which an
-    unprivileged user may not be able to read.
-
-    """
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
-    command += ["--keep-alive", "75", "--limit-request-line", "0", "--no-control-socket"]
-    command += ["--pythonpath", str(python_path), "--worker-tmp-dir", str(directory)]
-    return Server(
-        [*command, application],
-        port=port,
-        log=directory / "gunicorn.log",
-        environment=environment,
-        unprivileged=False,
-    )
 
 
 def _command(

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from harness.application_servers import start_gunicorn
 from harness.process import free_port, scratch
-from harness.servers import start_gunicorn, start_nginx
+from harness.servers import start_nginx
 from tests.servers.browser import Browser
 from xsendfile.cli import main
 

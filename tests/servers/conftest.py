@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.application_servers import start_gunicorn
 from harness.process import Server, free_port, scratch
-from harness.servers import require_nginx, start_caddy, start_gunicorn, start_nginx
+from harness.servers import require_nginx, start_caddy, start_nginx
 from tests.hostile.folder import Folder, folder
 from tests.servers.browser import Browser
 from tests.servers.place import Place, build

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.application_servers import start_gunicorn
 from harness.process import free_port, scratch, share
-from harness.servers import start_front_server, start_gunicorn
+from harness.servers import start_front_server
 from tests.servers.browser import Browser
 from xsendfile.servers.config import FrontRoot, configuration
 

@@ -28,8 +28,7 @@ _ONE_ENCODING = frozenset(("nginx", "lighttpd", "uwsgi"))  # the others differ b
 
 def server_of(case: Case, first: Answer) -> FrontServer | None:
     """Return the server at hand: as it is known, or as it names itself; None if neither."""
-    told = case.server or case.sender
-    name = told or product_name(fields.value_of(first.headers, fields.SERVER) or "")
+    name = case.server or case.sender or _named(first)
     return SERVERS[name] if name else None
 
 
@@ -41,21 +40,21 @@ def header_leak(case: Case, first: Answer, ask: Ask) -> Finding:
         answers["a range"] = ask(case.question((fields.RANGE, "bytes=0-0")))
     for asked, answer in answers.items():
         leaked = fields.hand_overs(answer.headers)
-        other = _other_server(case, first)
-        if leaked and other:
-            return fault(
-                "header-leak",
-                f"{leaked[0]} in the answer to {asked}",
-                f"the application's sender is for {case.sender}, but {other} answers",
-            )._replace(mend=ANYWHERE["header-leak"])
         if leaked:
-            return fault(
-                "header-leak",
-                f"{leaked[0]} in the answer to {asked}",
-                "the server does not act on the application's header: clients are told where the "
-                "file lies, and do not get it",
-            )
+            return _leak(case, first, f"{leaked[0]} in the answer to {asked}")
     return fine("header-leak", "no such header in any answer")
+
+
+def _leak(case: Case, first: Answer, seen: str) -> Finding:
+    """Return that a header of a hand-over reaches clients, and whose fault that is."""
+    if other := _other_server(case, first):
+        meaning = f"the application's sender is for {case.sender}, but {other} answers"
+        return fault("header-leak", seen, meaning)._replace(mend=ANYWHERE["header-leak"])
+    meaning = (
+        "the server does not act on the application's header: clients are told where the file "
+        "lies, and do not get it"
+    )
+    return fault("header-leak", seen, meaning)
 
 
 def access(case: Case, first: Answer, ask: Ask) -> Finding:
@@ -212,10 +211,15 @@ DELIVERY: Mapping[CheckName, Check] = MappingProxyType(
 
 def _other_server(case: Case, first: Answer) -> str | None:
     """Return what the server calls itself, if it is another than the application believes."""
-    name = case.server or product_name(fields.value_of(first.headers, fields.SERVER) or "")
+    name = case.server or _named(first)
     if name is None or case.sender is None or SERVERS[name] is SERVERS[case.sender]:
         return None
     return name
+
+
+def _named(answer: Answer) -> str | None:
+    """Return the server by how it names itself in an answer; None if that is not known."""
+    return product_name(fields.value_of(answer.headers, fields.SERVER) or "")
 
 
 def _is_the_file(case: Case, answer: Answer) -> bool:

@@ -40,14 +40,14 @@ def internal_location(case: Case, first: Answer, ask: Ask) -> Finding:
         return untested("internal-location", because)
     # Whoever has no cookie and no password: what comes is not the application's decision.
     anybody = tuple(header for header in case.headers if header[0].lower() == fields.HOST.lower())
-    if _is_the_file(case, ask(Question(_NOWHERE, headers=anybody))):
+    if _begins_as_the_file(case, ask(Question(_NOWHERE, headers=anybody))):
         return untested("internal-location", "the application delivers the file at every URL")
     asked = 0
     for rest in case.rests:
         for what, target in spellings(case.location, rest):
             answer = ask(Question(target, headers=anybody))
             asked += 1
-            if _is_the_file(case, answer):
+            if _begins_as_the_file(case, answer):
                 return fault(
                     "internal-location",
                     f"the file, asked for by the internal location ({what})",
@@ -117,7 +117,7 @@ def symlinks(case: Case, first: Answer, ask: Ask) -> Finding:  # noqa: ARG001
     return fine("symlinks", f"{answer.seen} for a link that leads out")
 
 
-def _is_the_file(case: Case, answer: Answer) -> bool:
+def _begins_as_the_file(case: Case, answer: Answer) -> bool:
     """Whether an answer begins as the file does."""
     return answer.status == HTTPStatus.OK and answer.start == case.file.start
 

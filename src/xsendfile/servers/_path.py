@@ -17,22 +17,21 @@ def checked_view(seen_as: Name | None) -> bytes | None:
         BadRootError: no absolute path, or one with `.`, `..` or `//`.
 
     """
-    return (
-        None if seen_as is None else without_dots(checked_directory(seen_as, "seen_as"), "seen_as")
-    )
+    return None if seen_as is None else comparable_directory(seen_as, "seen_as")
 
 
-def without_dots(directory: bytes, setting: str) -> bytes:
+def comparable_directory(directory: Name, setting: str) -> bytes:
     """Return a directory that a front server can compare with others by their text.
 
     Raises:
-        BadRootError: it has a part `.` or `..`, or an empty one.
+        BadRootError: no absolute path, or one with `.`, `..` or `//`.
 
     """
-    if {b"", b".", b".."} & set(directory.split(b"/")[1:]):
-        msg = f"{setting} is {os.fsdecode(directory)!r}; give a path without '.', '..' and '//'"
+    checked = checked_directory(directory, setting)
+    if {b"", b".", b".."} & set(checked.split(b"/")[1:]):
+        msg = f"{setting} is {os.fsdecode(checked)!r}; give a path without '.', '..' and '//'"
         raise BadRootError(msg)
-    return directory
+    return checked
 
 
 def path_seen(file: File, seen_as: bytes | None) -> bytes:

@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from xsendfile._errors import BadSenderError, BadSettingError, RootNotFound
 from xsendfile._model import Symlinks
-from xsendfile._paths import checked_directory, checked_symlinks
+from xsendfile._paths import checked_symlinks
 from xsendfile._root import Root
 
 from ._location import check_apart, checked_location
 from ._original import OriginalNginx, OriginalStandard
-from ._path import without_dots
+from ._path import comparable_directory
 
 _OF_1_0 = (OriginalNginx, OriginalStandard)
 
@@ -135,7 +135,7 @@ def _checked(given: object, senders: tuple[type, ...], *, located: bool, mount: 
         msg = f"roots holds {given!r}; give a list of PrivateFiles"
         raise BadSettingError(msg)
     return FrontRoot(
-        os.fsdecode(without_dots(checked_directory(root.directory, "directory"), "directory")),
+        os.fsdecode(comparable_directory(root.directory, "directory")),
         checked_location(root.location) if located else None,
         checked_symlinks(root.symlinks),
     )

@@ -67,9 +67,9 @@ def _check_wsgi(site: Site) -> None:
     if os.path.split(site.wsgi)[1] in {"", ".", ".."}:
         msg = f"wsgi is {site.wsgi!r}; give the path of a .wsgi file: a directory is run whole"
         raise BadSettingError(msg)
-    folder = _normal(folder)
+    folder = os.path.normpath(folder).replace(b"//", b"/")
     for root in site.roots:
-        directory = _normal(os.fsencode(root.directory))
+        directory = os.fsencode(root.directory)
         if below(folder, directory) is not None or below(directory, folder) is not None:
             msg = (
                 f"wsgi is {site.wsgi!r}, and its directory and the root "
@@ -77,11 +77,6 @@ def _check_wsgi(site: Site) -> None:
                 "directory of its own: mod_xsendfile sends whatever lies there"
             )
             raise BadSettingError(msg)
-
-
-def _normal(directory: bytes) -> bytes:
-    """Return a path without `..`, `.` and repeated slashes."""
-    return os.path.normpath(directory).replace(b"//", b"/")
 
 
 _FILTERS: Mapping[str, Filter] = MappingProxyType(

@@ -8,11 +8,16 @@ from xsendfile._paths import percent_encoded
 from xsendfile.servers._absolute import AbsolutePath
 from xsendfile.servers._path import raw
 
-# Apache answers ranges, but does not say so of what mod_xsendfile sends.
-_CONSTANT = (("Accept-Ranges", "bytes"), NO_LENGTH)
+
+class _ModXsendfile(AbsolutePath):
+    """What both generations of the module have in common."""
+
+    # Apache answers ranges, also of a HEAD, but does not say so of what the module sends.
+    constant: tuple[Header, ...] = (("Accept-Ranges", "bytes"), NO_LENGTH)
+    ranged: tuple[str, ...] = ("GET", "HEAD")
 
 
-class Apache(AbsolutePath):
+class Apache(_ModXsendfile):
     """Hands files over to Apache with mod_xsendfile 0.12, the one that distributions ship.
 
     Dangers, and what to do about them (`xsendfile config apache` or `apache-wsgi` prints it):
@@ -48,15 +53,12 @@ class Apache(AbsolutePath):
 
     """
 
-    constant: tuple[Header, ...] = _CONSTANT
-    ranged: tuple[str, ...] = ("GET", "HEAD")
-
     def value(self, path: bytes) -> str | None:
         """Return the path as it is."""
         return raw(path)
 
 
-class ApacheUnescape(AbsolutePath):
+class ApacheUnescape(_ModXsendfile):
     """Hands files over to Apache with mod_xsendfile 1.0, whose `XSendFileUnescape` is on.
 
     No distribution ships it: it is for those who built it. Its dangers are
@@ -71,9 +73,6 @@ class ApacheUnescape(AbsolutePath):
         BadRootError: `seen_as` is no absolute path.
 
     """
-
-    constant: tuple[Header, ...] = _CONSTANT
-    ranged: tuple[str, ...] = ("GET", "HEAD")
 
     def value(self, path: bytes) -> str | None:
         """Return the path, percent-encoded."""
