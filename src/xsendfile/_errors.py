@@ -10,18 +10,23 @@
     ├── Unreachable                     `xsendfile doctor` has nothing to examine
     └── Refused                         this request gets no file
         ├── MethodNotAllowed            neither GET nor HEAD
+        │   └── WrongMethod             likewise, with an authentic link
         ├── PathRefused                 this path gets no file
         │   ├── OutsideRoot             it leads out of the root, or is the root
         │   └── NotFound                there is no such regular file for this request
         │       └── RootNotFound        the root itself is missing: a setting, not the request
         ├── BadToken                    the link was not signed by us, or was altered
-        └── ExpiredToken                the link is authentic, but not valid now
+        │   └── MalformedToken          it does not even have the form of a link
+        ├── NotYetValid                 the link is authentic, but begins later
+        └── ExpiredToken                the link is authentic, but has ended
 
 A refusal carries its evidence as attributes. Its text never holds a path or
 a token, so that a traceback or a log line does not give one away.
 """
 
 from __future__ import annotations
+
+from typing import Literal, TypeAlias
 
 
 class XSendfileException(Exception):  # noqa: N818 - the name that 1.0 published
@@ -83,6 +88,10 @@ class MethodNotAllowed(Refused):
         return type(self), (self.method,)
 
 
+class WrongMethod(MethodNotAllowed):
+    """The link is authentic; the method is neither GET nor HEAD."""
+
+
 class PathRefused(Refused):
     """Base of the refusals that concern a path.
 
@@ -114,23 +123,74 @@ class RootNotFound(NotFound):
     """The root is no directory, or may not be entered; the log warns of it."""
 
 
+Ground: TypeAlias = Literal[
+    "missing", "duplicate", "malformed", "key", "scope", "binding", "signature", "ledger"
+]
+"""Why a link is not authentic: a field is missing, given twice or misspelled; its key is unknown;
+nothing is left below its scope; what it is bound to is not known; it was not signed so, or not
+with our key; how often it was used is not counted here."""
+
+
 class BadToken(Refused):
-    """The link is malformed, forged or altered."""
-
-
-class ExpiredToken(Refused):
-    """The link is authentic, but has ended (or is dated in the future).
+    """The link is malformed, forged or altered.
 
     Attributes:
-        issued_at: when the link was made, in epoch seconds.
+        ground: the first ground that was found.
+        field: the field that it concerns, as the dialect calls it; None where
+            it is the link as a whole.
 
     """
 
-    def __init__(self, reason: str, issued_at: float) -> None:
-        """Refuse a link that was made at `issued_at`, in epoch seconds."""
+    def __init__(self, reason: str, ground: Ground = "signature", field: str | None = None) -> None:
+        """Refuse a link on a `ground`, for a field of it."""
         super().__init__(reason)
-        self.issued_at = issued_at
+        self.ground: Ground = ground
+        self.field = field
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the evidence when it is pickled."""
-        return type(self), (self.reason, self.issued_at)
+        return type(self), (self.reason, self.ground, self.field)
+
+
+class MalformedToken(BadToken):
+    """What was asked for does not have the form of a link of this dialect."""
+
+    def __init__(self, reason: str, ground: Ground = "malformed", field: str | None = None) -> None:
+        """Refuse what is no link."""
+        super().__init__(reason, ground, field)
+
+
+class NotYetValid(Refused):
+    """The link is authentic, but begins later, or is dated in the future.
+
+    Attributes:
+        starts_at: when it becomes valid, in epoch seconds.
+
+    """
+
+    def __init__(self, reason: str, starts_at: float) -> None:
+        """Refuse a link that is valid from `starts_at` on, in epoch seconds."""
+        super().__init__(reason)
+        self.starts_at = starts_at
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the evidence when it is pickled."""
+        return type(self), (self.reason, self.starts_at)
+
+
+class ExpiredToken(Refused):
+    """The link is authentic, but has ended.
+
+    Attributes:
+        expired_at: when it ended, in epoch seconds.
+
+    """
+
+    def __init__(self, reason: str, expired_at: float) -> None:
+        """Refuse a link that ended at `expired_at`, in epoch seconds."""
+        super().__init__(reason)
+        self.expired_at = expired_at
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the evidence when it is pickled."""
+        return type(self), (self.reason, self.expired_at)

@@ -1,0 +1,98 @@
+"""The fields of a native link: what each may hold, and where in a URL they stand. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, unquote_to_bytes
+
+from xsendfile._errors import MalformedToken
+from xsendfile._model import SignedRequest
+
+SIGNATURE = "sig"
+REQUIRED = ("expires", "key", SIGNATURE)
+
+_NUMBER = "0|[1-9][0-9]{0,11}"
+_PATTERNS = {
+    "as": "attachment|inline",
+    "expires": _NUMBER,
+    "for": "[A-Za-z0-9._~-]{1,32}",
+    "id": "[A-Za-z0-9_-]{1,64}",
+    "key": "[A-Za-z0-9_-]{1,32}",
+    "name": "(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+",
+    "scope": "[1-9][0-9]{0,11}",
+    SIGNATURE: "[A-Za-z0-9_-]{43}",
+    "starts": _NUMBER,
+    "uses": "[1-9][0-9]{0,11}",
+}
+_FIELDS = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
+
+
+def fields_of(request: SignedRequest) -> tuple[dict[str, str], bytes]:
+    """Return the fields of a link as they were sent, and the path that they are for.
+
+    They stand in the query if `sig` does, else in the first segment of the
+    path if it does there. Parameters with other names are passed over: mail
+    programs and social sites append them.
+
+    Raises:
+        MalformedToken: a field is missing, stands there twice, or is not
+            spelled as it would be by us.
+
+    """
+    pairs = _pairs(request.query)
+    if any(name == SIGNATURE for name, _ in pairs):
+        return _checked(pairs), request.path
+    first, slash, rest = request.path.removeprefix(b"/").partition(b"/")
+    if b"%b=" % SIGNATURE.encode() in first:
+        pairs = [pair for pair in _pairs(first.decode("latin-1")) if pair[0] != "name"]
+        return _checked(pairs), slash + rest
+    raise MalformedToken("no link", "missing", SIGNATURE)
+
+
+def signed_fields(fields: Mapping[str, str]) -> str:
+    """Return the part of a message that the fields are, and of a URL but for the signature."""
+    return "&".join([f"{name}={fields[name]}" for name in sorted(fields) if name != SIGNATURE])
+
+
+def escaped(text: str) -> str:
+    """Return text with all but unreserved characters percent-encoded (RFC 3986 §2.3)."""
+    return quote(text, safe="")
+
+
+def text_of(value: str) -> str:
+    """Return the text of a field that may hold any, which stands there in its one spelling.
+
+    Raises:
+        MalformedToken: bytes that are not UTF-8, or another spelling.
+
+    """
+    try:
+        text = unquote_to_bytes(value).decode()
+    except UnicodeDecodeError:
+        text = ""
+    if escaped(text) != value:
+        raise MalformedToken("name is not spelled as it is signed", field="name")
+    return text
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Return names and values, as they stand there."""
+    parted = [pair.partition("=") for pair in text.split("&")]
+    return [(name, value) for name, _, value in parted if name in _FIELDS]
+
+
+def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return fields of which each stands there once, in its one spelling."""
+    fields = dict(pairs)
+    for name in REQUIRED:
+        if name not in fields:
+            raise MalformedToken(f"{name} is missing", "missing", name)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise MalformedToken(f"{twice} is given twice", "duplicate", twice)
+    for name, value in fields.items():
+        if not _FIELDS[name].fullmatch(value):
+            raise MalformedToken(f"{name} is malformed", field=name)
+    return fields

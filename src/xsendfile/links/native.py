@@ -1,0 +1,286 @@
+"""The native dialect: the one for new code.
+
+::
+
+    /docs/q3.pdf?expires=1700003600&key=2026b&sig=…             query form
+    /expires=1700003600&key=2026b&scope=1&sig=…/hls/a.m3u8      path form
+
+`sig` is HMAC-SHA256, as unpadded base64url, of five parts joined by newlines:
+`xsendfile-link-1`, the realm, the fields sorted by name, the bound value, the
+path. The first four cannot hold a newline and the path comes last, so that no
+two links share a message.
+
+```sh
+printf 'xsendfile-link-1\\n\\nexpires=1700003600&key=k1\\n\\n/a.txt' |
+    openssl dgst -sha256 -hmac "$SECRET" -binary | basenc --base64url | tr -d =
+```
+"""
+
+from __future__ import annotations
+
+import binascii
+import hmac
+import math
+import time
+from collections.abc import Callable, Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Literal
+
+from xsendfile._errors import BadSettingError, BadToken, OutsideRoot
+from xsendfile._model import Grant, Name, Segments, SignedRequest
+from xsendfile._paths import percent_encoded, segments
+
+from ._dialect import LATEST, Dialect, end_of, judge, path_to_sign
+from ._fields import SIGNATURE, escaped, fields_of, signed_fields, text_of
+from ._keys import Keys, Secret
+
+NETWORK = "network"
+"""The label of a link for the network that a client is in."""
+
+_VERSION = b"xsendfile-link-1"
+_OF_A_LEDGER = frozenset(("id", "uses"))
+_PREFIXES = {4: 24, 6: 64}  # bits: what one household or office has
+
+
+class LinkSigner(Dialect):
+    """Signs links, and verifies them, in the format of this library.
+
+    Signs: the path decoded; with `scope`, its first segments. Host and scheme
+    are not signed: proxies change them.
+
+    Binds: beside the path, its end and its beginning, how the file is shown,
+    and on demand the network of the client or a value of the application's.
+
+    Weak: who has the link has the file. A scope opens all that is below it.
+
+    Source: `native-link.md` of this project.
+
+    Args:
+        keys: secrets by their ids, which stand in the links. The first signs,
+            all verify.
+        realm: text that only links for the same realm share: gives several
+            mounts one secret without links that fit them all.
+
+    Raises:
+        BadSettingError: a secret of fewer than 16 bytes or one that looks like
+            a placeholder, an id that no link can hold, a newline in the realm.
+
+    """
+
+    def __init__(self, keys: Mapping[str, Secret], *, realm: str = "") -> None:
+        """Check the settings."""
+        self._keys = Keys(keys)
+        self._realm = _line(realm, "realm")
+        self._named_realm = realm
+
+    def sign(  # noqa: PLR0913 - the fields of a link
+        self,
+        path: Name,
+        *,
+        expires_in: float = 3600,
+        starts_in: float | None = None,
+        every: int = 1,
+        as_attachment: bool | None = None,
+        download_name: str | None = None,
+        scope: int | None = None,
+        client: str | None = None,
+        bound_to: Mapping[str, str] | None = None,
+        form: Literal["query", "path"] = "query",
+        clock: Callable[[], float] = time.time,
+    ) -> str:
+        """Return a signed URL, to go behind the mount of the application that verifies.
+
+        Args:
+            path: relative to the root, with or without a slash before it; not
+                encoded.
+            expires_in: seconds from now on.
+            starts_in: seconds from now on, before which it is not valid.
+            every: the end is rounded up to a multiple of as many seconds, so
+                that the same URL comes out for a while, and browsers can cache it.
+            as_attachment: have it saved (True) or shown (False).
+            download_name: the name to save under.
+            scope: how many segments of the path are signed: the link opens all
+                that lies below that directory.
+            client: the address of the client whose network it is for (IPv4 /24,
+                IPv6 /64).
+            bound_to: a label and the value that it is for, such as
+                `{"user": "ada"}`. The value is not in the URL: the application
+                that verifies has to know it.
+            form: "path" puts the fields into the first segment of the path, so
+                that relative references keep them (HLS, DASH).
+            clock: returns the time in epoch seconds.
+
+        Raises:
+            BadSettingError: a path that no file can have, or a field that no
+                link can hold.
+
+        """
+        parts = path_to_sign(path)
+        now = clock()
+        fields = {
+            "expires": str(_rounded(end_of(now, expires_in), every)),
+            "key": self._keys.first,
+        }
+        if starts_in is not None:
+            fields["starts"] = str(end_of(now, starts_in))
+        if as_attachment is not None:
+            fields["as"] = "attachment" if as_attachment else "inline"
+        if download_name is not None:
+            fields["name"] = _checked_name(download_name, form)
+        if scope is not None:
+            fields["scope"] = str(_checked_scope(scope, parts))
+        label, value = _binding(client, bound_to)
+        if label:
+            fields["for"] = label
+        secret = self._keys.get(self._keys.first) or b""
+        signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
+        own = f"{signed_fields(fields)}&{SIGNATURE}={signature}"
+        url = "/" + percent_encoded(b"/".join(parts))
+        return f"/{own}{url}" if form == "path" else f"{url}?{own}"
+
+    def grant(self, request: SignedRequest, *, now: float) -> Grant:
+        """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
+        fields, path = fields_of(request)
+        parts = segments(path.removeprefix(b"/"))
+        if not path.startswith(b"/"):
+            raise OutsideRoot("a path without its slash", path)
+        name = text_of(fields["name"]) if "name" in fields else None
+        scope = int(fields["scope"]) if "scope" in fields else None
+        if scope is not None and scope >= len(parts):
+            raise BadToken("nothing below the scope", "scope", "scope")
+        secret = self._keys.get(fields["key"])
+        if secret is None:
+            raise BadToken("unknown key", "key", "key")
+        label = fields.get("for")
+        value = b"" if label is None else _bound_value(label, request)
+        signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
+        if not hmac.compare_digest(signature, fields[SIGNATURE]):
+            raise BadToken("wrong signature", "signature", SIGNATURE)
+        starts_at, expired_at = float(fields.get("starts", -math.inf)), float(fields["expires"])
+        judge(request, now, starts_at=starts_at, expired_at=expired_at)
+        if not _OF_A_LEDGER.isdisjoint(fields):
+            raise BadToken("a limited link, without a ledger", "ledger")
+        as_attachment = fields["as"] == "attachment" if "as" in fields else None
+        return Grant(
+            b"/".join(parts), expired_at, as_attachment, name, fields["key"], label is not None
+        )
+
+    def _message(self, fields: Mapping[str, str], value: bytes, path: bytes) -> bytes:
+        """Return what is signed."""
+        return b"\n".join((_VERSION, self._realm, signed_fields(fields).encode(), value, path))
+
+    def __repr__(self) -> str:
+        """Return the ids of the keys; never a secret."""
+        realm = f", realm={self._named_realm!r}" if self._named_realm else ""
+        return f"LinkSigner({self._keys!r}{realm})"
+
+
+def network_of(client: str) -> str:
+    """Return the network that an address is in: /24 for IPv4, /64 for IPv6.
+
+    Raises:
+        ValueError: `client` is no address.
+
+    """
+    address = ip_address(client)
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or IPv6Address(int(address))  # without a zone
+    return str(ip_network((address, _PREFIXES[address.version]), strict=False))
+
+
+def _signature(secret: bytes, message: bytes) -> str:
+    """Return the signature of a message, as a link holds it."""
+    digest = hmac.digest(secret, message, "sha256")
+    encoded = binascii.b2a_base64(digest, newline=False).rstrip(b"=").decode()
+    return encoded.replace("+", "-").replace("/", "_")
+
+
+def _signed_path(parts: Segments, scope: int | None) -> bytes:
+    """Return the part of a path that is signed."""
+    if scope is None:
+        return b"/" + b"/".join(parts)
+    return b"/%b/" % b"/".join(parts[:scope])
+
+
+def _bound_value(label: str, request: SignedRequest) -> bytes:
+    """Return what a link with this label is bound to: never to nobody.
+
+    Raises:
+        BadToken: it is not known for this request.
+
+    """
+    try:
+        value = network_of(request.client or "") if label == NETWORK else request.bound.get(label)
+        if value:
+            return _line(value, label)
+    except ValueError:  # no address; a value that no link can be bound to
+        pass
+    raise BadToken("what it is bound to is not known", "binding", "for")
+
+
+def _binding(client: str | None, bound_to: Mapping[str, str] | None) -> tuple[str, bytes]:
+    """Return the label and the value of a binding, both empty if there is none."""
+    if client is None and bound_to is None:
+        return "", b""
+    if client is not None and bound_to is None:
+        try:
+            return NETWORK, network_of(client).encode()
+        except ValueError:
+            msg = f"client is {client!r}; give an IPv4 or IPv6 address"
+            raise BadSettingError(msg) from None
+    if client is None and isinstance(bound_to, Mapping) and len(bound_to) == 1:
+        ((label, value),) = bound_to.items()
+        if label != NETWORK and value and _is_label(label):
+            return label, _line(value, "bound_to")
+    msg = (
+        "a link is bound to one thing; give client=, an address, or bound_to= with one label of "
+        "letters, digits, '.', '_', '~' and '-', other than 'network', and a value"
+    )
+    raise BadSettingError(msg)
+
+
+def _is_label(label: object) -> bool:
+    """Whether a link can hold this label."""
+    return isinstance(label, str) and 0 < len(label) <= 32 and escaped(label) == label  # noqa: PLR2004
+
+
+def _line(text: object, what: str) -> bytes:
+    """Return the bytes of a line of text."""
+    if isinstance(text, str) and "\n" not in text:
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            pass
+    msg = f"{what} is no str of one line; give one"
+    raise BadSettingError(msg)
+
+
+def _rounded(expires: int, every: object) -> int:
+    """Return the end of a link that is the same for a while."""
+    if not isinstance(every, int) or not 0 < every <= LATEST:
+        msg = f"every is {every!r}; give a whole number of seconds, 1 or more"
+        raise BadSettingError(msg)
+    return min(math.ceil(expires / every) * every, LATEST)
+
+
+def _checked_name(name: object, form: str) -> str:
+    """Return a download name as a link holds it."""
+    if form == "path":
+        msg = "download_name has no place in the path form; leave it out, or give form='query'"
+        raise BadSettingError(msg)
+    if not isinstance(name, str) or not name:
+        msg = f"download_name is {name!r}; give a str that is not empty"
+        raise BadSettingError(msg)
+    try:
+        return escaped(name)
+    except UnicodeEncodeError:
+        msg = "download_name holds lone surrogates, which have no UTF-8 form; give other text"
+        raise BadSettingError(msg) from None
+
+
+def _checked_scope(scope: object, parts: Segments) -> int:
+    """Return a scope with something below it."""
+    if not isinstance(scope, int) or not 0 < scope < len(parts):
+        msg = f"scope is {scope!r}; give 1 or more segments, fewer than the path's {len(parts)}"
+        raise BadSettingError(msg)
+    return scope
