@@ -21,21 +21,35 @@ from ._errors import (
     BadSettingError,
     BadToken,
     ExpiredToken,
+    MalformedToken,
     MethodNotAllowed,
     MissingExtraError,
     NotFound,
+    NotYetValid,
     OutsideRoot,
     Refused,
+    WrongMethod,
     XSendfileException,
 )
 from ._files import PrivateFiles
-from ._model import Content, File, Grant, Reply, Request, Sender, Span, Verifier
+from ._model import (
+    Content,
+    File,
+    Grant,
+    Reply,
+    Request,
+    Sender,
+    SignedRequest,
+    Span,
+    Verifier,
+)
 from ._v1 import (
     AuthTokenApplication,
     NginxSendfile,
     XSendfile,
     XSendfileApplication,
 )
+from .links.native import LinkSigner
 from .links.token_config import TokenConfig
 from .servers._serve import Serve
 from .servers.apache._sender import Apache, ApacheUnescape
@@ -59,11 +73,14 @@ __all__ = [
     "File",
     "Grant",
     "Lighttpd",
+    "LinkSigner",
+    "MalformedToken",
     "MethodNotAllowed",
     "MissingExtraError",
     "Nginx",
     "NginxSendfile",
     "NotFound",
+    "NotYetValid",
     "OutsideRoot",
     "PrivateFiles",
     "Refused",
@@ -71,10 +88,12 @@ __all__ = [
     "Request",
     "Sender",
     "Serve",
+    "SignedRequest",
     "Span",
     "TokenConfig",
     "Uwsgi",
     "Verifier",
+    "WrongMethod",
     "XSendfile",
     "XSendfileApplication",
     "XSendfileException",

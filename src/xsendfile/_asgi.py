@@ -86,6 +86,12 @@ def path_of(scope: Scope) -> bytes:
     return below if below.startswith(b"/") or not below else path
 
 
+def peer_of(scope: Scope) -> str | None:
+    """Return the address that the server was connected from; None for a Unix socket."""
+    client = scope.get("client")
+    return client[0] if client else None
+
+
 def headers_from(pairs: Iterable[tuple[bytes, bytes]]) -> list[Header]:
     """Return the headers of a message as text."""
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]

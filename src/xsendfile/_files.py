@@ -126,6 +126,12 @@ class PrivateFiles:
             reply = self._opened(request, parts, presentation)
         return logged(reply)
 
+    def described(self, parts: Segments, presentation: Presentation) -> list[Header]:
+        """Look, and return the headers of a delivery that the front server makes by itself."""
+        file = self.root.find(parts) if self.check else self._unseen(parts)
+        headers = delivery_headers(file, presentation, self._types)
+        return restrained(headers, file.name) if self.inline == "safe" else headers
+
     def _handed_over(
         self, request: Request, parts: Segments, presentation: Presentation
     ) -> Reply | None:

@@ -12,6 +12,7 @@ from ._errors import (
     ExpiredToken,
     MethodNotAllowed,
     NotFound,
+    NotYetValid,
     OutsideRoot,
     Refused,
     RootNotFound,
@@ -28,10 +29,11 @@ REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
         OutsideRoot: 404,  # not 403: that would tell where the root ends
         MethodNotAllowed: 405,
         BadToken: 403,
+        NotYetValid: 403,
         ExpiredToken: 410,
     }
 )
-"""The statuses of the new API."""
+"""The statuses of the new API; a dialect may have others."""
 
 ORIGINAL_REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
     {
@@ -39,11 +41,9 @@ ORIGINAL_REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
         NotFound: 404,
         OutsideRoot: 403,
         MethodNotAllowed: 405,
-        BadToken: 404,
-        ExpiredToken: 410,
     }
 )
-"""The statuses of xsendfile 1.0."""
+"""The statuses of xsendfile 1.0; those of links are the dialect's."""
 
 
 def refusal(refused: Refused, method: str, statuses: Mapping[type[Refused], int]) -> Reply:

@@ -44,6 +44,11 @@ def request_from(environ: WSGIEnvironment) -> Request:
     )
 
 
+def path_of(environ: WSGIEnvironment) -> bytes:
+    """Return the path below the mount, with PEP 3333's disguise undone once."""
+    return wsgi_bytes(environ.get("PATH_INFO", ""))
+
+
 def environ_key(name: str) -> str:
     """Return the environ key of a request header."""
     return "HTTP_" + name.upper().replace("-", "_")

@@ -13,6 +13,7 @@ import pytest
 import xsendfile
 from tests.asgi.alike import Question, by_asgi, by_wsgi, without_length
 from tests.asgi_client import ask
+from tests.clocks import at
 from tests.dropin.dialect import SECRET, digest_of
 from tests.dropin.test_kept_application import FILES, NO_FILE, OTHER_METHODS, OUTSIDE
 from xsendfile import (
@@ -25,7 +26,9 @@ from xsendfile import (
     Serve,
     TokenConfig,
 )
+from xsendfile._model import SignedRequest
 from xsendfile.asgi import AuthTokenApplication
+from xsendfile.links._dialect import Dialect
 
 NOW = 1_700_000_000
 LINKS = TokenConfig(SECRET, timeout=60)
@@ -57,7 +60,7 @@ def _standing() -> float:
 
 def _signed(name: str, age: int = 0) -> bytes:
     """Return a genuine link as a server passes it on."""
-    return unquote_to_bytes(LINKS.sign(name, now=NOW - age))
+    return unquote_to_bytes(LINKS.sign(name, clock=at(NOW - age)))
 
 
 def assert_alike(
@@ -124,18 +127,18 @@ def test_the_token_is_no_part_of_the_uri(docs: Path) -> None:
     assert answer.header("X-Accel-Redirect") == "/mount/-internal-/a%20b.txt"
 
 
-class Doorman:
+class Doorman(Dialect):
     """A verifier of a dialect of its own, which remembers what it was asked."""
 
     def __init__(self, error: Refused | None = None) -> None:
         self.asked: list[tuple[bytes, float]] = []
         self.error = error
 
-    def verify(self, path: bytes, *, now: float) -> Grant:
-        self.asked.append((path, now))
+    def grant(self, request: SignedRequest, *, now: float) -> Grant:
+        self.asked.append((request.path, now))
         if self.error:
             raise self.error
-        return Grant(path.removeprefix(b"/open sesame/"), now + 1)
+        return Grant(request.path.removeprefix(b"/open sesame/"), now + 1)
 
 
 @pytest.mark.parametrize("name", [b"foo.txt", b"\xff.bin"])
@@ -156,7 +159,7 @@ class TooEarly(Refused):
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(BadToken("no"), 404), (ExpiredToken("over", 1.0), 410), (TooEarly("not yet"), 404)],
+    [(BadToken("no"), 403), (ExpiredToken("over", 1.0), 410), (TooEarly("not yet"), 404)],
     ids=repr,
 )
 def test_what_a_verifier_refuses_is_refused_before_the_method(

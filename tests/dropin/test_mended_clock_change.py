@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clocks import at
 from tests.dropin.dialect import HOUR, SECRET, digest_of, link, local
 from tests.dropin.wsgi_client import follow
 from tests.dropin.zones import LONDON, in_zone
@@ -47,13 +48,13 @@ def test_the_repeated_hour_and_the_gap_are_there() -> None:
 def test_a_link_lives_exactly_its_timeout(change: int, moment: int) -> None:
     config = TokenConfig(SECRET, timeout=TIMEOUT)
     made_at = change + moment
-    url = config.sign("foo.txt", now=made_at)
+    url = config.sign("foo.txt", clock=at(made_at))
     assert url == link("foo.txt", made_at)
     for age in (0, 1, TIMEOUT - 1, TIMEOUT):
-        assert config.verify(url.encode(), now=made_at + age).expires_at == made_at + TIMEOUT
+        assert config.verify(url, clock=at(made_at + age)).expires_at == made_at + TIMEOUT
     for age in (TIMEOUT + 1, 200, *range(300, 3 * HOUR, 300)):
         with pytest.raises(ExpiredToken):
-            config.verify(url.encode(), now=made_at + age)
+            config.verify(url, clock=at(made_at + age))
 
 
 @changes

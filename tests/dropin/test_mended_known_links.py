@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.clocks import at
 from tests.dropin.dialect import HOUR
 from tests.dropin.wsgi_client import follow
 from xsendfile import AuthTokenApplication, ExpiredToken, TokenConfig
@@ -58,7 +59,7 @@ def test_a_known_link_is_answered(tmp_path: Path, known: Known) -> None:
 
 def test_the_last_second_is_the_last() -> None:
     config = TokenConfig("s3cr3t", timeout=HOUR)
-    link = KNOWN["last second"].url.encode()
-    assert config.verify(link, now=NOW).expires_at == NOW
+    link = KNOWN["last second"].url
+    assert config.verify(link, clock=at(NOW)).expires_at == NOW
     with pytest.raises(ExpiredToken):
-        config.verify(link, now=NOW + 1)
+        config.verify(link, clock=at(NOW + 1))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clocks import at
 from tests.dropin.dialect import DAY, HOUR, MINUTE, SECRET, digest_of, link, seconds_from_now
 from tests.dropin.wsgi_client import ask, follow
 from xsendfile import (
@@ -17,6 +18,8 @@ from xsendfile import (
     Grant,
     TokenConfig,
 )
+from xsendfile._model import SignedRequest
+from xsendfile.links._dialect import Dialect
 
 NOW = 1_700_000_000
 
@@ -142,18 +145,18 @@ def test_bytes_in_place_of_a_digest_are_refused(
 @pytest.mark.parametrize("secret", ["s3cr3t", "sécret", "s"])
 def test_a_secret_may_be_bytes(secret: str) -> None:
     as_text, as_bytes = TokenConfig(secret), TokenConfig(secret.encode())
-    assert as_bytes.sign("foo.txt", now=NOW) == as_text.sign("foo.txt", now=NOW)
+    assert as_bytes.sign("foo.txt", clock=at(NOW)) == as_text.sign("foo.txt", clock=at(NOW))
 
 
 def test_a_secret_need_not_be_utf_8() -> None:
     config = TokenConfig(b"\xff\x00\xfe")
-    assert config.verify(config.sign("foo.txt", now=NOW).encode(), now=NOW).path == b"foo.txt"
+    assert config.verify(config.sign("foo.txt", clock=at(NOW)), clock=at(NOW)).path == b"foo.txt"
 
 
 @pytest.mark.parametrize("name", [Path("sub/inner.txt"), b"sub/inner.txt"])
 def test_a_name_may_be_any_kind_of_path(name: Path | bytes) -> None:
     config = TokenConfig(SECRET)
-    assert config.sign(name, now=NOW) == config.sign("sub/inner.txt", now=NOW)
+    assert config.sign(name, clock=at(NOW)) == config.sign("sub/inner.txt", clock=at(NOW))
 
 
 @pytest.mark.parametrize("secret", ["", b"", None, 42], ids=repr)
@@ -186,18 +189,18 @@ def test_times_may_have_any_zone(offset: int, age: int, *, current: bool) -> Non
 
 
 def test_the_application_takes_any_verifier(root: Path) -> None:
-    class Doorkeeper:
-        def verify(self, path: bytes, *, now: float) -> Grant:
-            if path == b"/open":
+    class Doorkeeper(Dialect):
+        def grant(self, request: SignedRequest, *, now: float) -> Grant:
+            if request.path == b"/open":
                 return Grant(b"foo.txt", now + 1)
-            if path == b"/late":
+            if request.path == b"/late":
                 raise ExpiredToken("too late", now - 1)
             raise BadToken("who are you")
 
     application = AuthTokenApplication(root, Doorkeeper())
     assert ask(application, "/open").headers["x-sendfile"] == f"{root}/foo.txt"
     assert ask(application, "/late").status == 410
-    assert ask(application, "/foo.txt").status == 404
+    assert ask(application, "/foo.txt").status == 403
 
 
 @pytest.mark.parametrize("config", [None, "s3cr3t", TokenConfig, object()])

@@ -11,11 +11,14 @@ from xsendfile._errors import (
     BadSettingError,
     BadToken,
     ExpiredToken,
+    MalformedToken,
     MethodNotAllowed,
     MissingExtraError,
     NotFound,
+    NotYetValid,
     OutsideRoot,
     Refused,
+    WrongMethod,
     XSendfileException,
 )
 
@@ -32,7 +35,10 @@ from xsendfile._errors import (
         (OutsideRoot, (Refused,)),
         (NotFound, (Refused,)),
         (BadToken, (Refused,)),
+        (MalformedToken, (BadToken,)),
+        (NotYetValid, (Refused,)),
         (ExpiredToken, (Refused,)),
+        (WrongMethod, (MethodNotAllowed,)),
     ],
 )
 def test_the_tree(kind: type[Exception], parents: tuple[type[Exception], ...]) -> None:
@@ -56,8 +62,16 @@ def test_a_refused_method_is_evidence_and_not_text() -> None:
     assert str(refused) == "method not allowed"
 
 
-def test_a_link_that_has_ended_tells_when_it_was_made() -> None:
-    assert ExpiredToken("over", 5.0).issued_at == 5.0
+def test_a_link_of_another_time_tells_which() -> None:
+    assert ExpiredToken("over", 5.0).expired_at == 5.0
+    assert NotYetValid("early", 6.0).starts_at == 6.0
+
+
+def test_a_link_that_is_not_authentic_tells_on_what_ground() -> None:
+    assert (BadToken("forged").ground, BadToken("forged").field) == ("signature", None)
+    refused = MalformedToken("key is missing", "missing", "key")
+    assert (refused.ground, refused.field) == ("missing", "key")
+    assert MalformedToken("no link").ground == "malformed"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +81,10 @@ def test_a_link_that_has_ended_tells_when_it_was_made() -> None:
         OutsideRoot("out", b".."),
         MethodNotAllowed("BREW"),
         ExpiredToken("over", 5.0),
-        BadToken("forged"),
+        BadToken("nobody", "binding", "for"),
+        MalformedToken("key is missing", "missing", "key"),
+        NotYetValid("early", 6.0),
+        WrongMethod("BREW"),
     ],
     ids=lambda refused: type(refused).__name__,
 )

@@ -8,12 +8,16 @@ import pytest
 from xsendfile._errors import (
     BadToken,
     ExpiredToken,
+    MalformedToken,
     MethodNotAllowed,
     NotFound,
+    NotYetValid,
     OutsideRoot,
     Refused,
+    WrongMethod,
 )
 from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
+from xsendfile.links import TokenConfig
 
 
 class TooEarly(Refused):
@@ -29,7 +33,10 @@ ALL = [
     (OutsideRoot("'..' in the path", b"../secret"), 404, 403),
     (TooCurious("outside", b"../secret"), 404, 403),
     (MethodNotAllowed("POST"), 405, 405),
+    (WrongMethod("POST"), 405, 405),
     (BadToken("wrong digest"), 403, 404),
+    (MalformedToken("no link"), 403, 404),
+    (NotYetValid("early", 1.0), 403, 410),
     (ExpiredToken("over", 1.0), 410, 410),
     (TooEarly("too early"), 404, 404),
 ]
@@ -38,7 +45,10 @@ ALL = [
 @pytest.mark.parametrize(("refused", "new", "original"), ALL)
 def test_each_refusal_has_its_status(refused: Refused, new: int, original: int) -> None:
     assert refusal(refused, "GET", REFUSALS).status == new
-    assert refusal(refused, "GET", ORIGINAL_REFUSALS).status == original
+    statuses = {**REFUSALS, **TokenConfig.statuses}
+    assert refusal(refused, "GET", statuses).status == original
+    if not isinstance(refused, BadToken | NotYetValid | ExpiredToken):
+        assert refusal(refused, "GET", ORIGINAL_REFUSALS).status == original
 
 
 @pytest.mark.parametrize("refused", [refused for refused, _, _ in ALL])

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from xsendfile._errors import BadSettingError, BadToken, ExpiredToken
-from xsendfile._model import Grant
-from xsendfile.links.token_config import TokenConfig, verify_with
+from tests.clocks import at
+from xsendfile._errors import BadSettingError, BadToken, ExpiredToken, NotYetValid
+from xsendfile._model import Grant, SignedRequest
+from xsendfile.links.token_config import JudgedLinks, TokenConfig
 
 NOW = 1_700_000_000
 DAY = 86_400
@@ -47,17 +48,17 @@ def config_of(vector: dict[str, Any]) -> TokenConfig:
 @pytest.mark.parametrize("vector", KEPT, ids=lambda vector: vector["id"])
 def test_a_link_of_1_0_still_works(vector: dict[str, Any]) -> None:
     config, path = config_of(vector), wire(vector["url"])
-    assert config.verify(path, now=vector["valid_at"]).path == vector["name"].encode()
+    assert config.grant(SignedRequest(path), now=vector["valid_at"]).path == vector["name"].encode()
     with pytest.raises(ExpiredToken) as refused:
-        config.verify(path, now=vector["expired_at"])
-    made_at = int(refused.value.issued_at)
-    assert config.sign(vector["name"], now=made_at) == vector["url"]
+        config.grant(SignedRequest(path), now=vector["expired_at"])
+    made_at = math.floor(refused.value.expired_at) - vector["timeout"]
+    assert config.sign(vector["name"], clock=at(made_at)) == vector["url"]
 
 
 @pytest.mark.parametrize("vector", REFUSED, ids=lambda vector: vector["id"])
 def test_a_link_that_1_0_did_not_make_is_refused(vector: dict[str, Any]) -> None:
     with pytest.raises(BadToken):
-        config_of(vector).verify(wire(vector["url"]), now=vector["valid_at"])
+        config_of(vector).verify(vector["url"], clock=at(vector["valid_at"]))
 
 
 def test_the_vectors_hold_both_kinds() -> None:
@@ -67,52 +68,52 @@ def test_the_vectors_hold_both_kinds() -> None:
 @given(NAMES, TIMES, st.sampled_from(["md5", "sha256", "sha3_512"]))
 def test_any_name_can_be_signed_and_verified(name: bytes, now: int, algorithm: str) -> None:
     config = TokenConfig(b"s3\xffcr3t", algorithm, timeout=60)
-    grant = config.verify(wire(config.sign(name, now=now)), now=now)
+    grant = config.verify(config.sign(name, clock=at(now)), clock=at(now))
     assert grant == Grant(name, now + 60)
 
 
 @given(NAMES, TIMES, st.data())
 def test_a_link_with_a_byte_changed_is_refused(name: bytes, now: int, data: st.DataObject) -> None:
-    path = wire(LINKS.sign(name, now=now))
+    path = wire(LINKS.sign(name, clock=at(now)))
     place = data.draw(st.integers(0, len(path) - 1))
     byte = data.draw(st.binary(max_size=1))
     forged = path[:place] + byte + path[place + 1 :]
     assume(forged != path)
     with pytest.raises(BadToken):
-        LINKS.verify(forged, now=now)
+        LINKS.grant(SignedRequest(forged), now=now)
 
 
 @given(NAMES, TIMES, st.data())
 def test_a_link_with_a_byte_more_is_refused(name: bytes, now: int, data: st.DataObject) -> None:
-    path = wire(LINKS.sign(name, now=now))
+    path = wire(LINKS.sign(name, clock=at(now)))
     place = data.draw(st.integers(0, len(path)))
     forged = path[:place] + data.draw(st.binary(min_size=1, max_size=1)) + path[place:]
     with pytest.raises(BadToken):
-        LINKS.verify(forged, now=now)
+        LINKS.grant(SignedRequest(forged), now=now)
 
 
 @given(NAMES, st.text("0123456789abcdef", min_size=1, max_size=8), TIMES)
 def test_digits_moved_from_the_name_to_the_stamp_are_refused(
     stem: bytes, digits: str, now: int
 ) -> None:
-    path = LINKS.sign(stem + digits.encode(), now=now)
+    path = LINKS.sign(stem + digits.encode(), clock=at(now))
     digest = path[1:].partition("-")[0]
     forged = f"/{digest}-{digits}{now:x}/".encode() + stem
     for moment in (now, int(digits + f"{now:x}", 16)):
         with pytest.raises(BadToken):
-            LINKS.verify(forged, now=moment)
+            LINKS.grant(SignedRequest(forged), now=moment)
 
 
 @given(NAMES, st.integers(1, 7), TIMES)
 def test_digits_moved_from_the_stamp_to_the_name_are_refused(
     stem: bytes, count: int, now: int
 ) -> None:
-    digest = LINKS.sign(stem, now=now)[1:].partition("-")[0]
+    digest = LINKS.sign(stem, clock=at(now))[1:].partition("-")[0]
     stamp = f"{now:x}"
     forged = f"/{digest}-{stamp[count:]}/".encode() + stem + stamp[:count].encode()
     for moment in (now, int(stamp[count:], 16)):
         with pytest.raises(BadToken):
-            LINKS.verify(forged, now=moment)
+            LINKS.grant(SignedRequest(forged), now=moment)
 
 
 @pytest.mark.parametrize(
@@ -137,34 +138,42 @@ def test_digits_moved_from_the_stamp_to_the_name_are_refused(
 )
 def test_what_is_no_link_is_refused(path: bytes) -> None:
     with pytest.raises(BadToken):
-        LINKS.verify(path, now=NOW)
+        LINKS.grant(SignedRequest(path), now=NOW)
 
 
 @pytest.mark.parametrize("age", [-DAY, -5 * 3600, 0, 3599, 3600])
 def test_a_link_is_valid_until_its_timeout_and_from_a_day_ahead(age: int) -> None:
-    assert LINKS.verify(wire(LINKS.sign("a", now=NOW)), now=NOW + age) == (b"a", NOW + 3600)
+    grant = LINKS.verify(LINKS.sign("a", clock=at(NOW)), clock=at(NOW + age))
+    assert grant == Grant(b"a", NOW + 3600)
 
 
-@pytest.mark.parametrize("age", [-DAY - 1, -(10**9), 3601, 3600.001, 10**9])
-def test_a_link_of_another_time_is_authentic_but_not_valid(age: float) -> None:
+@pytest.mark.parametrize("age", [-DAY - 1, -DAY - 0.001, -(10**9)])
+def test_a_link_of_the_future_is_authentic_but_not_valid_yet(age: float) -> None:
+    with pytest.raises(NotYetValid) as refused:
+        LINKS.verify(LINKS.sign("a", clock=at(NOW)), clock=at(NOW + age))
+    assert refused.value.starts_at == NOW - DAY
+
+
+@pytest.mark.parametrize("age", [3601, 3600.001, 10**9])
+def test_a_link_that_has_ended_is_authentic_but_not_valid(age: float) -> None:
     with pytest.raises(ExpiredToken) as refused:
-        LINKS.verify(wire(LINKS.sign("a", now=NOW)), now=NOW + age)
-    assert refused.value.issued_at == NOW
+        LINKS.verify(LINKS.sign("a", clock=at(NOW)), clock=at(NOW + age))
+    assert refused.value.expired_at == pytest.approx(NOW + 3600)
 
 
 def test_a_forged_link_learns_nothing_about_expiry() -> None:
-    forged = wire(LINKS.sign("a", now=NOW)) + b"b"
+    forged = wire(LINKS.sign("a", clock=at(NOW))) + b"b"
     with pytest.raises(BadToken):
-        LINKS.verify(forged, now=NOW + 10**9)
+        LINKS.grant(SignedRequest(forged), now=NOW + 10**9)
 
 
 def test_another_secret_makes_another_link() -> None:
     with pytest.raises(BadToken):
-        LINKS.verify(wire(TokenConfig("other").sign("a", now=NOW)), now=NOW)
+        LINKS.verify(TokenConfig("other").sign("a", clock=at(NOW)), clock=at(NOW))
 
 
 def test_the_stamp_is_whole_seconds() -> None:
-    assert LINKS.sign("a", now=NOW + 0.9) == LINKS.sign("a", now=NOW)
+    assert LINKS.sign("a", clock=at(NOW + 0.9)) == LINKS.sign("a", clock=at(NOW))
 
 
 def test_a_function_of_text_may_be_the_hash() -> None:
@@ -172,21 +181,21 @@ def test_a_function_of_text_may_be_the_hash() -> None:
         return hashlib.sha256(text.encode()).hexdigest().upper()
 
     config = TokenConfig("s3cr3t", shout)
-    url = config.sign("é", now=NOW)
+    url = config.sign("é", clock=at(NOW))
     assert url.startswith(f"/{shout(f's3cr3té{NOW:x}')}-")
-    assert config.verify(wire(url), now=NOW).path == "é".encode()
+    assert config.verify(url, clock=at(NOW)).path == "é".encode()
 
 
 def test_a_function_that_cannot_take_a_name_refuses_its_links() -> None:
     config = TokenConfig("s3cr3t", lambda text: hashlib.md5(text.encode()).hexdigest())  # noqa: S324
     with pytest.raises(BadToken):
-        config.verify(b"/abc-6553f100/\xff", now=NOW)
+        config.grant(SignedRequest(b"/abc-6553f100/\xff"), now=NOW)
 
 
 def test_a_name_that_no_file_can_have_is_not_signed() -> None:
     for name in ("\ud800", "", "a\0b"):
         with pytest.raises(BadSettingError, match="no file can be called"):
-            LINKS.sign(name, now=NOW)
+            LINKS.sign(name, clock=at(NOW))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +207,7 @@ def test_a_name_that_no_file_can_have_is_not_signed() -> None:
     ],
 )
 def test_a_digest_is_valid_for_its_time_in_any_zone(moment: datetime) -> None:
-    digest = LINKS.sign("a.txt", now=NOW)[1:].partition("-")[0]
+    digest = LINKS.sign("a.txt", clock=at(NOW))[1:].partition("-")[0]
     assert LINKS.is_valid_digest(digest, "a.txt", moment)
     assert not LINKS.is_valid_digest(digest, "b.txt", moment)
     assert not LINKS.is_valid_digest(digest, "a.txt", moment + timedelta(seconds=1))
@@ -215,7 +224,7 @@ def test_whether_a_time_is_current_is_asked_of_the_clock(age: int, current: bool
 
 def test_a_url_path_is_valid_from_now_on() -> None:
     before = time.time()
-    grant = LINKS.verify(wire(LINKS.get_url_path("a b")), now=before)
+    grant = LINKS.verify(LINKS.get_url_path("a b"), clock=at(before))
     assert grant.path == b"a b"
     assert int(before) + 3600 <= grant.expires_at <= time.time() + 3600
 
@@ -254,7 +263,7 @@ def test_a_hash_that_is_extended_by_its_padding_is_refused() -> None:
     digest = hashlib.md5(f"s3cr3t{extended}6553f100".encode(errors="surrogateescape")).hexdigest()  # noqa: S324
     path = f"/{digest}-6553f100/{extended}".encode(errors="surrogateescape")
     with pytest.raises(BadToken):
-        LINKS.verify(path, now=NOW)
+        LINKS.grant(SignedRequest(path), now=NOW)
     assert not LINKS.is_valid_digest(digest, extended, datetime.fromtimestamp(0x6553F100, UTC))
 
 
@@ -272,7 +281,7 @@ class ByHand:
 @pytest.mark.parametrize("path", [b"/\xc3\xa9-6553f100/a.txt", b"/00-6553f100/\xff.txt"])
 def test_a_judge_written_for_1_0_is_not_brought_down(path: bytes) -> None:
     with pytest.raises(BadToken):
-        verify_with(ByHand(), path)
+        JudgedLinks(ByHand()).grant(SignedRequest(path), now=NOW)
 
 
 def test_a_secret_that_has_no_bytes_is_refused() -> None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
+from tests.clocks import at
 from tests.wsgi.client import Answer, ask, environ_for, status_of
 from tests.wsgi.conftest import REPORT
 from xsendfile import (
@@ -33,7 +34,9 @@ from xsendfile import (
     XSendfile,
     XSendfileApplication,
 )
+from xsendfile._model import SignedRequest
 from xsendfile._root import Root
+from xsendfile.links._dialect import Dialect
 
 NOW = 1_700_000_000
 SENDERS = [Nginx("/_f/"), Caddy("/_f/"), Serve(), XSendfile(), NginxSendfile(), "nginx", "serve"]
@@ -151,7 +154,7 @@ class Clock:
 )
 def test_a_link_works_until_it_ends(directory: Path, sender: Sender, age: int, status: int) -> None:
     application = AuthTokenApplication(directory, LINKS, sender, clock=Clock(NOW + age))
-    path = unquote_to_bytes(LINKS.sign("2026/report.pdf", now=NOW))
+    path = unquote_to_bytes(LINKS.sign("2026/report.pdf", clock=at(NOW)))
     assert ask(application, path).status == status
 
 
@@ -161,27 +164,27 @@ def test_a_link_works_until_it_ends(directory: Path, sender: Sender, age: int, s
 )
 def test_a_link_opens_no_more_than_the_root(directory: Path, name: str, status: int) -> None:
     application = AuthTokenApplication(directory, LINKS, clock=Clock(NOW))
-    assert ask(application, unquote_to_bytes(LINKS.sign(name, now=NOW))).status == status
+    assert ask(application, unquote_to_bytes(LINKS.sign(name, clock=at(NOW)))).status == status
 
 
 def test_the_default_clock_is_the_systems(directory: Path) -> None:
     application = AuthTokenApplication(directory, LINKS, "serve")
     assert ask(application, LINKS.get_url_path("latest.pdf").encode()).body == REPORT
-    assert ask(application, LINKS.sign("latest.pdf", now=NOW).encode()).status == 410
+    assert ask(application, LINKS.sign("latest.pdf", clock=at(NOW)).encode()).status == 410
 
 
-class Doorman:
+class Doorman(Dialect):
     """A verifier of a dialect of its own: it knows a word, and it remembers what it was asked."""
 
     def __init__(self, error: Refused | None = None) -> None:
         self.asked: list[tuple[bytes, float]] = []
         self.error = error
 
-    def verify(self, path: bytes, *, now: float) -> Grant:
-        self.asked.append((path, now))
+    def grant(self, request: SignedRequest, *, now: float) -> Grant:
+        self.asked.append((request.path, now))
         if self.error:
             raise self.error
-        return Grant(path.removeprefix(b"/open sesame/"), now + 1)
+        return Grant(request.path.removeprefix(b"/open sesame/"), now + 1)
 
 
 def test_any_verifier_gets_the_decoded_path_and_the_time(directory: Path) -> None:
@@ -197,7 +200,7 @@ class TooEarly(Refused):
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(BadToken("no"), 404), (ExpiredToken("over", 1.0), 410), (TooEarly("not yet"), 404)],
+    [(BadToken("no"), 403), (ExpiredToken("over", 1.0), 410), (TooEarly("not yet"), 404)],
     ids=repr,
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

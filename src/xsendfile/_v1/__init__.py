@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .applications import AuthTokenApplication, XSendfileApplication
 from .senders import NginxSendfile, XSendfile
+from .wsgi import AuthTokenApplication, XSendfileApplication
 
 __all__ = ["AuthTokenApplication", "NginxSendfile", "XSendfile", "XSendfileApplication"]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from xsendfile._asgi import Receive, Scope, Send, path_of, request_from, respond, serve_nothing
+from xsendfile._asgi import (
+    Receive,
+    Scope,
+    Send,
+    path_of,
+    peer_of,
+    request_from,
+    respond,
+    serve_nothing,
+)
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
-from xsendfile._headers import PLAIN
-from xsendfile._model import Name, Reply, Request, Sender, Verifier
+from xsendfile._gate import NOTHING, LinkGate
+from xsendfile._headers import PLAIN, sealed
+from xsendfile._model import Name, Reply, Sender, Verifier
 from xsendfile._paths import request_segments
-from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
+from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
 from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import no_length
 
@@ -61,23 +71,16 @@ class XSendfileApplication:
             await serve_nothing(scope, receive, send)
             return
 
-        def make() -> Reply:
-            try:
-                return self._reply(scope)
-            except Refused as refused:
-                return refusal(refused, scope["method"], ORIGINAL_REFUSALS)
-
-        await respond(make, scope, receive, send)
+        await respond(lambda: self._reply(scope), scope, receive, send)
 
     def _reply(self, scope: Scope) -> Reply:
         """Return the reply to a request."""
-        request = request_from(scope)
-        check_method(request)
-        return self._deliver(request, path_of(scope))
-
-    def _deliver(self, request: Request, path: bytes) -> Reply:
-        """Return the reply that delivers the file at `path`, which begins with a slash."""
-        return self.files.deliver(request, request_segments(path), PLAIN)
+        try:
+            request = request_from(scope)
+            check_method(request)
+            return self.files.deliver(request, request_segments(path_of(scope)), PLAIN)
+        except Refused as refused:
+            return refusal(refused, scope["method"], ORIGINAL_REFUSALS)
 
 
 class AuthTokenApplication(XSendfileApplication):
@@ -85,37 +88,58 @@ class AuthTokenApplication(XSendfileApplication):
 
     Args:
         root_directory: as for `XSendfileApplication`.
-        token_config: a `TokenConfig`, or any other verifier.
+        token_config: a `TokenConfig`, a `LinkSigner` or another dialect of
+            `xsendfile.links`.
         file_sender: as for `XSendfileApplication`.
         clock: returns the time in epoch seconds.
+        proxies: as for `xsendfile.AuthTokenApplication`. Many ASGI servers
+            have such a setting of their own, and pass on what comes of it.
+        bound: returns the values that links can be bound to, by their labels,
+            such as `{"user": scope["user"].username}`; takes the scope, and is
+            called in a thread.
+        max_age: as for `xsendfile.AuthTokenApplication`.
 
     Raises:
         BadRootError, BadSenderError: as for `XSendfileApplication`.
-        BadSettingError: `token_config` cannot verify anything.
+        BadSettingError: `token_config` cannot verify anything, or another
+            setting is wrong.
 
     The answers are those of `xsendfile.AuthTokenApplication`.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings
         self,
         root_directory: Name | PrivateFiles,
         token_config: Verifier | Judge,
         file_sender: FileSender = None,
         *,
         clock: Callable[[], float] = time.time,
+        proxies: Iterable[str] = (),
+        bound: Callable[[Scope], Mapping[str, str]] | None = None,
+        max_age: int | None = None,
     ) -> None:
         """Check the settings."""
         super().__init__(root_directory, file_sender)
-        self._verifier = checked_verifier(token_config)
-        self._clock = clock
+        verifier = checked_verifier(token_config)
+        self._gate = LinkGate(verifier, clock=clock, proxies=proxies, max_age=max_age)
+        self._bound = bound
 
     def _reply(self, scope: Scope) -> Reply:
         """Return the reply to a request."""
-        request = request_from(scope)
-        grant = self._verifier.verify(path_of(scope), now=self._clock())
-        check_method(request)
-        return self._deliver(request, b"/" + grant.path)
+        try:
+            request = request_from(scope)
+            grant, presentation = self._gate.admit(
+                request,
+                path_of(scope),
+                scope["query_string"].decode("latin-1"),
+                peer_of(scope),
+                NOTHING if self._bound is None else self._bound(scope),
+            )
+            reply = self.files.deliver(request, request_segments(grant.path), presentation)
+        except Refused as refused:
+            return refusal(refused, scope["method"], {**REFUSALS, **self._gate.statuses})
+        return sealed(reply, grant, presentation)
 
 
 def _sender(file_sender: FileSender) -> Sender:

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
 from xsendfile._files import PrivateFiles
-from xsendfile._model import Grant, Name, Sender, Verifier
+from xsendfile._model import Name, Sender, Verifier
 from xsendfile._paths import checked_directory
 from xsendfile._root import is_directory, is_symlink
-from xsendfile.links.token_config import Judge, TokenConfig, verify_with
+from xsendfile.links.token_config import Judge, JudgedLinks, TokenConfig
 from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalServe, OriginalStandard
 
 DEFAULT_LOCATION = "/-internal-"
@@ -68,17 +68,6 @@ def checked_verifier(token_config: Verifier | Judge) -> Verifier:
         if isinstance(token_config, Verifier) and not subclass:
             return token_config
         if isinstance(token_config, Judge):
-            return _JudgedLinks(token_config)
-    msg = f"token_config is {token_config!r}; give a TokenConfig or an object with `verify`"
+            return JudgedLinks(token_config)
+    msg = f"token_config is {token_config!r}; give a TokenConfig, a LinkSigner or another dialect"
     raise BadSettingError(msg)
-
-
-class _JudgedLinks:
-    """The verifier for what has just the public methods of 1.0's `TokenConfig`."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-
-    def verify(self, path: bytes, *, now: float) -> Grant:  # noqa: ARG002 - `is_current` has its own
-        """Return the grant of a link."""
-        return verify_with(self._judge, path)

@@ -111,8 +111,18 @@ def judge(
         WrongMethod, NotYetValid, ExpiredToken: what holds first.
 
     """
+    check_method(request)
+    check_time(now, starts_at=starts_at, expired_at=expired_at)
+
+
+def check_method(request: SignedRequest) -> None:
+    """Raise `WrongMethod` unless the request is GET or HEAD."""
     if request.method not in _METHODS:
         raise WrongMethod(request.method)
+
+
+def check_time(now: float, *, starts_at: float, expired_at: float) -> None:
+    """Raise `NotYetValid` or `ExpiredToken` unless a link is valid now; see `judge`."""
     if now < starts_at:
         raise NotYetValid("link not valid yet", starts_at)
     if now >= expired_at:

@@ -45,8 +45,10 @@ def fields_of(request: SignedRequest) -> tuple[dict[str, str], bytes]:
         return _checked(pairs), request.path
     first, slash, rest = request.path.removeprefix(b"/").partition(b"/")
     if b"%b=" % SIGNATURE.encode() in first:
-        pairs = [pair for pair in _pairs(first.decode("latin-1")) if pair[0] != "name"]
-        return _checked(pairs), slash + rest
+        fields = _checked(_pairs(first.decode("latin-1")))
+        if "name" in fields:
+            raise MalformedToken("name has no place in a path", field="name")
+        return fields, slash + rest
     raise MalformedToken("no link", "missing", SIGNATURE)
 
 
@@ -87,12 +89,15 @@ def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
     fields = dict(pairs)
     for name in REQUIRED:
         if name not in fields:
-            raise MalformedToken(f"{name} is missing", "missing", name)
+            reason = f"{name} is missing"
+            raise MalformedToken(reason, "missing", name)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise MalformedToken(f"{twice} is given twice", "duplicate", twice)
+        reason = f"{twice} is given twice"
+        raise MalformedToken(reason, "duplicate", twice)
     for name, value in fields.items():
         if not _FIELDS[name].fullmatch(value):
-            raise MalformedToken(f"{name} is malformed", field=name)
+            reason = f"{name} is malformed"
+            raise MalformedToken(reason, field=name)
     return fields

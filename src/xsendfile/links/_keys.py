@@ -88,7 +88,7 @@ class Secrets:
 
     def __repr__(self) -> str:
         """Return how many there are; never one."""
-        return "…" if len(self._secrets) == 1 else f"{len(self._secrets)} × …"
+        return "…" if len(self._secrets) == 1 else f"… and {len(self._secrets) - 1} more"
 
 
 def secret_bytes(secret: object, key: str = "") -> bytes:

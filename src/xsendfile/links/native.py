@@ -1,4 +1,4 @@
-"""The native dialect: the one for new code.
+r"""The native dialect: the one for new code.
 
 ::
 
@@ -11,7 +11,7 @@ path. The first four cannot hold a newline and the path comes last, so that no
 two links share a message.
 
 ```sh
-printf 'xsendfile-link-1\\n\\nexpires=1700003600&key=k1\\n\\n/a.txt' |
+printf 'xsendfile-link-1\n\nexpires=1700003600&key=k1\n\n/a.txt' |
     openssl dgst -sha256 -hmac "$SECRET" -binary | basenc --base64url | tr -d =
 ```
 """
@@ -23,23 +23,19 @@ import hmac
 import math
 import time
 from collections.abc import Callable, Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
 from xsendfile._errors import BadSettingError, BadToken, OutsideRoot
 from xsendfile._model import Grant, Name, Segments, SignedRequest
 from xsendfile._paths import percent_encoded, segments
 
+from ._binding import binding, bound_value, line
 from ._dialect import LATEST, Dialect, end_of, judge, path_to_sign
 from ._fields import SIGNATURE, escaped, fields_of, signed_fields, text_of
 from ._keys import Keys, Secret
 
-NETWORK = "network"
-"""The label of a link for the network that a client is in."""
-
 _VERSION = b"xsendfile-link-1"
 _OF_A_LEDGER = frozenset(("id", "uses"))
-_PREFIXES = {4: 24, 6: 64}  # bits: what one household or office has
 
 
 class LinkSigner(Dialect):
@@ -70,7 +66,7 @@ class LinkSigner(Dialect):
     def __init__(self, keys: Mapping[str, Secret], *, realm: str = "") -> None:
         """Check the settings."""
         self._keys = Keys(keys)
-        self._realm = _line(realm, "realm")
+        self._realm = line(realm, "realm")
         self._named_realm = realm
 
     def sign(  # noqa: PLR0913 - the fields of a link
@@ -129,7 +125,7 @@ class LinkSigner(Dialect):
             fields["name"] = _checked_name(download_name, form)
         if scope is not None:
             fields["scope"] = str(_checked_scope(scope, parts))
-        label, value = _binding(client, bound_to)
+        label, value = binding(client, bound_to)
         if label:
             fields["for"] = label
         secret = self._keys.get(self._keys.first) or b""
@@ -152,7 +148,7 @@ class LinkSigner(Dialect):
         if secret is None:
             raise BadToken("unknown key", "key", "key")
         label = fields.get("for")
-        value = b"" if label is None else _bound_value(label, request)
+        value = b"" if label is None else bound_value(label, request)
         signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
         if not hmac.compare_digest(signature, fields[SIGNATURE]):
             raise BadToken("wrong signature", "signature", SIGNATURE)
@@ -175,19 +171,6 @@ class LinkSigner(Dialect):
         return f"LinkSigner({self._keys!r}{realm})"
 
 
-def network_of(client: str) -> str:
-    """Return the network that an address is in: /24 for IPv4, /64 for IPv6.
-
-    Raises:
-        ValueError: `client` is no address.
-
-    """
-    address = ip_address(client)
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or IPv6Address(int(address))  # without a zone
-    return str(ip_network((address, _PREFIXES[address.version]), strict=False))
-
-
 def _signature(secret: bytes, message: bytes) -> str:
     """Return the signature of a message, as a link holds it."""
     digest = hmac.digest(secret, message, "sha256")
@@ -200,59 +183,6 @@ def _signed_path(parts: Segments, scope: int | None) -> bytes:
     if scope is None:
         return b"/" + b"/".join(parts)
     return b"/%b/" % b"/".join(parts[:scope])
-
-
-def _bound_value(label: str, request: SignedRequest) -> bytes:
-    """Return what a link with this label is bound to: never to nobody.
-
-    Raises:
-        BadToken: it is not known for this request.
-
-    """
-    try:
-        value = network_of(request.client or "") if label == NETWORK else request.bound.get(label)
-        if value:
-            return _line(value, label)
-    except ValueError:  # no address; a value that no link can be bound to
-        pass
-    raise BadToken("what it is bound to is not known", "binding", "for")
-
-
-def _binding(client: str | None, bound_to: Mapping[str, str] | None) -> tuple[str, bytes]:
-    """Return the label and the value of a binding, both empty if there is none."""
-    if client is None and bound_to is None:
-        return "", b""
-    if client is not None and bound_to is None:
-        try:
-            return NETWORK, network_of(client).encode()
-        except ValueError:
-            msg = f"client is {client!r}; give an IPv4 or IPv6 address"
-            raise BadSettingError(msg) from None
-    if client is None and isinstance(bound_to, Mapping) and len(bound_to) == 1:
-        ((label, value),) = bound_to.items()
-        if label != NETWORK and value and _is_label(label):
-            return label, _line(value, "bound_to")
-    msg = (
-        "a link is bound to one thing; give client=, an address, or bound_to= with one label of "
-        "letters, digits, '.', '_', '~' and '-', other than 'network', and a value"
-    )
-    raise BadSettingError(msg)
-
-
-def _is_label(label: object) -> bool:
-    """Whether a link can hold this label."""
-    return isinstance(label, str) and 0 < len(label) <= 32 and escaped(label) == label  # noqa: PLR2004
-
-
-def _line(text: object, what: str) -> bytes:
-    """Return the bytes of a line of text."""
-    if isinstance(text, str) and "\n" not in text:
-        try:
-            return text.encode()
-        except UnicodeEncodeError:
-            pass
-    msg = f"{what} is no str of one line; give one"
-    raise BadSettingError(msg)
 
 
 def _rounded(expires: int, every: object) -> int:

@@ -23,19 +23,34 @@ import hmac
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
-from xsendfile._errors import BadSettingError, BadToken, ExpiredToken, NotFound
-from xsendfile._model import Grant, Name
+from xsendfile._errors import (
+    BadSettingError,
+    BadToken,
+    ExpiredToken,
+    MalformedToken,
+    NotFound,
+    NotYetValid,
+    OutsideRoot,
+    Refused,
+)
+from xsendfile._model import Grant, Name, SignedRequest
 from xsendfile._paths import name_bytes, percent_encoded
+
+from ._dialect import Dialect, check_method, check_time
 
 Digest: TypeAlias = Callable[[str], str]
 
 _LINK = re.compile(r"/(?P<digest>\w+)-(?P<stamp>[1-9a-f][0-9a-f]{7})/(?P<name>[^\0]+)", re.ASCII)
 _LONGEST_TIMEOUT = 10**10  # seconds: three centuries
 _ONE_DAY = 86_400  # seconds: how far clocks may differ
+_STATUSES: Mapping[type[Refused], int] = MappingProxyType(
+    {BadToken: 404, NotYetValid: 410, OutsideRoot: 403}
+)
 
 
 class Parsed(NamedTuple):
@@ -59,8 +74,16 @@ class Judge(Protocol):
         ...
 
 
-class TokenConfig:
-    """Signs links, and verifies them.
+class TokenConfig(Dialect):
+    """Signs links, and verifies them, as xsendfile 1.0 did.
+
+    Signs: the path decoded, without a slash before it.
+
+    Binds: nothing but the time of signing; the verifier decides how long that is good for.
+
+    Weak: `H(secret…)` is no HMAC, nothing separates the parts, and the default is MD5.
+
+    Source: xsendfile 1.0, `xsendfile.token`.
 
     Args:
         secret: shared by all programs that make or verify links. Text stands
@@ -75,6 +98,8 @@ class TokenConfig:
             no number.
 
     """
+
+    statuses: ClassVar[Mapping[type[Refused], int]] = _STATUSES
 
     def __init__(
         self, secret: str | bytes, hash_algo: str | Digest = "md5", timeout: float = 120
@@ -109,10 +134,10 @@ class TokenConfig:
             BadSettingError: text that no file can be called.
 
         """
-        return self.sign(file_name, now=time.time())
+        return self.sign(file_name, clock=time.time)
 
-    def sign(self, file_name: Name, *, now: float) -> str:
-        """Return a signed URL path for `file_name` as of `now`, in epoch seconds."""
+    def sign(self, file_name: Name, *, clock: Callable[[], float] = time.time) -> str:
+        """Return a signed URL path for `file_name`, as of the time that `clock` returns."""
         try:
             name = name_bytes(file_name)
         except NotFound:
@@ -120,7 +145,7 @@ class TokenConfig:
         if not name or b"\0" in name:
             msg = f"file_name is {file_name!r}, which no file can be called; give its own name"
             raise BadSettingError(msg)
-        stamp = int(now)
+        stamp = int(clock())
         digest = self._digest_of(_text(name), stamp)
         return f"/{digest}-{stamp:x}/{percent_encoded(name)}"
 
@@ -141,29 +166,19 @@ class TokenConfig:
         It is from a day before that time, since clocks differ, until the
         timeout has passed.
         """
-        return self._is_current(generation_time.timestamp(), time.time())
+        starts_at, expires_at = self._window(generation_time.timestamp())
+        return starts_at <= time.time() <= expires_at
 
-    def verify(self, path: bytes, *, now: float) -> Grant:
-        """Return the grant of a link.
-
-        The digest is compared before the time is looked at: what is not
-        authentic learns nothing about expiry.
-
-        Args:
-            path: the path of the request below the mount, decoded once.
-            now: the time in epoch seconds.
-
-        Raises:
-            BadToken: the link is malformed, forged or altered.
-            ExpiredToken: the link is authentic, but not valid at `now`.
-
-        """
-        parsed = parse(path)
+    def grant(self, request: SignedRequest, *, now: float) -> Grant:
+        """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
+        parsed = parse(request.path)
         if not self._is_digest(parsed.digest, parsed.name, parsed.stamp):
             raise BadToken("wrong digest")
-        if not self._is_current(parsed.stamp, now):
-            raise ExpiredToken("link not valid at this time", parsed.stamp)
-        return Grant(_bytes(parsed.name), parsed.stamp + self._timeout)
+        starts_at, expires_at = self._window(parsed.stamp)
+        expired_at = math.nextafter(expires_at, math.inf)
+        check_time(now, starts_at=starts_at, expired_at=expired_at)  # before the method, as in 1.0
+        check_method(request)
+        return Grant(_bytes(parsed.name), expires_at)
 
     def _digest_of(self, name: str, stamp: int) -> str:
         """Return the digest for a name and a time in epoch seconds."""
@@ -179,48 +194,57 @@ class TokenConfig:
             expected.encode("utf-8", "surrogatepass"), digest.encode("utf-8", "surrogatepass")
         )
 
-    def _is_current(self, made_at: float, now: float) -> bool:
-        """Whether a link of that time is valid, all in epoch seconds."""
-        return made_at - _ONE_DAY <= now <= made_at + self._timeout
+    def _window(self, made_at: float) -> tuple[float, float]:
+        """Return from when until when a link of that time is valid, all in epoch seconds."""
+        return made_at - _ONE_DAY, made_at + self._timeout
 
     def __repr__(self) -> str:
         """Return the timeout; never the secret."""
         return f"TokenConfig(secret=…, timeout={self._timeout!r})"
 
 
+class JudgedLinks(Dialect):
+    """The dialect by the public methods of 1.0's `TokenConfig`, which subclasses may override.
+
+    Signs, Binds, Weak, Source: as `TokenConfig`.
+    """
+
+    statuses: ClassVar[Mapping[type[Refused], int]] = _STATUSES
+
+    def __init__(self, config: Judge) -> None:
+        """Keep what judges."""
+        self._config = config
+
+    def grant(self, request: SignedRequest, *, now: float) -> Grant:  # noqa: ARG002
+        """Judge a request; times are passed as 1.0 did, naive and local.
+
+        `is_current` has a clock of its own.
+        """
+        parsed = parse(request.path)
+        made_at = datetime.fromtimestamp(parsed.stamp)  # noqa: DTZ006
+        try:
+            valid = self._config.is_valid_digest(parsed.digest, parsed.name, made_at)
+        except UnicodeEncodeError:  # its own hash met a name that is not UTF-8
+            valid = False
+        if not valid:
+            raise BadToken("wrong digest")
+        if not self._config.is_current(made_at):
+            raise ExpiredToken("link not valid at this time", parsed.stamp)
+        check_method(request)
+        return Grant(_bytes(parsed.name), math.inf)
+
+
 def parse(path: bytes) -> Parsed:
     """Return the parts of a link.
 
     Raises:
-        BadToken: `path` does not have the form of one that 1.0 makes.
+        MalformedToken: `path` does not have the form of one that 1.0 makes.
 
     """
     match = _LINK.fullmatch(_text(path))
     if match is None:
-        raise BadToken("not a link")
+        raise MalformedToken("not a link")
     return Parsed(match["digest"], int(match["stamp"], 16), match["name"])
-
-
-def verify_with(judge: Judge, path: bytes) -> Grant:
-    """Verify a link by the public methods of 1.0, which subclasses may override.
-
-    The time is passed as 1.0 did, naive and local.
-
-    Raises:
-        BadToken, ExpiredToken: as `TokenConfig.verify` does.
-
-    """
-    parsed = parse(path)
-    made_at = datetime.fromtimestamp(parsed.stamp)  # noqa: DTZ006
-    try:
-        valid = judge.is_valid_digest(parsed.digest, parsed.name, made_at)
-    except UnicodeEncodeError:  # its own hash met a name that is not UTF-8
-        valid = False
-    if not valid:
-        raise BadToken("wrong digest")
-    if not judge.is_current(made_at):
-        raise ExpiredToken("link not valid at this time", parsed.stamp)
-    return Grant(_bytes(parsed.name), math.inf)
 
 
 def _named_digest(name: str) -> Digest:

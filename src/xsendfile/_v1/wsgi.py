@@ -1,19 +1,21 @@
-"""The applications of xsendfile 1.0."""
+"""The applications of xsendfile 1.0 for WSGI; that for links takes any dialect."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
-from xsendfile._headers import PLAIN, original_length
-from xsendfile._model import Name, Request, Sender, Verifier
-from xsendfile._paths import request_segments, wsgi_bytes
-from xsendfile._wsgi import request_from, respond
+from xsendfile._gate import NOTHING, LinkGate
+from xsendfile._headers import PLAIN, original_length, sealed
+from xsendfile._model import Name, Sender, Verifier
+from xsendfile._paths import request_segments
+from xsendfile._refusals import REFUSALS, refusal
+from xsendfile._wsgi import method_of, path_of, request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
@@ -69,30 +71,23 @@ class XSendfileApplication:
         try:
             request = request_from(environ)
             check_method(request)
-            return self._deliver(request, _path(environ), environ, start_response)
+            path = path_of(environ)
+            if self._application is not None:
+                return self._application(self._named(path, environ), start_response)
+            reply = self.files.deliver(request, request_segments(path), PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)
+        return respond(reply, environ, start_response)
 
-    def _deliver(
-        self,
-        request: Request,
-        path: bytes,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
-    ) -> Iterable[bytes]:
-        """Deliver the file at `path`, which begins with a slash."""
-        parts = request_segments(path)
-        if self._application is None:
-            reply = self.files.deliver(request, parts, PLAIN)
-            return respond(reply, environ, start_response)
-        file = self.files.root.find(parts)
-        copy = {
+    def _named(self, path: bytes, environ: WSGIEnvironment) -> WSGIEnvironment:
+        """Return a copy of an environ, for an application that sends the file at `path`."""
+        file = self.files.root.find(request_segments(path))
+        return {
             **environ,
             "PATH_INFO": path.decode("latin-1"),
             REQUESTED_FILE: os.fsdecode(file.path),
             PROVEN_FILE: file,
         }
-        return self._application(copy, start_response)
 
     @staticmethod
     def serve_file(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -113,42 +108,69 @@ class AuthTokenApplication(XSendfileApplication):
 
     Args:
         root_directory: as for `XSendfileApplication`.
-        token_config: a `TokenConfig`, or any other verifier.
-        file_sender: as for `XSendfileApplication`.
+        token_config: a `TokenConfig`, a `LinkSigner` or another dialect of
+            `xsendfile.links`.
+        file_sender: as for `XSendfileApplication`; another WSGI application
+            answers with headers of its own.
         clock: returns the time in epoch seconds.
+        proxies: the addresses and networks of the proxies before the server,
+            `unix` for those that connect by a Unix socket: for links that are
+            bound to a network, their `X-Forwarded-For` counts, and nobody
+            else's.
+        bound: returns the values that links can be bound to, by their labels,
+            such as `{"user": environ["REMOTE_USER"]}`; takes the environ.
+        max_age: how long browsers may keep a file without asking again, in
+            seconds; at most, and unless told, as long as the link lives.
 
     Raises:
         BadRootError, BadSenderError: as for `XSendfileApplication`.
-        BadSettingError: `token_config` cannot verify anything.
+        BadSettingError: `token_config` cannot verify anything, or another
+            setting is wrong.
 
-    Answers as `XSendfileApplication` does, and before that: 404 for a link
-    that is malformed, forged or altered, 410 for an authentic one that has
-    ended.
+    A file goes out under the name and in the way that its link says, privately
+    cached, and telling other sites nothing of the link. Refusals have the
+    statuses of the dialect, signature first; nothing that is not authentic
+    learns more. For links of 1.0, that is 404 for what is malformed, forged or
+    altered, 410 for what has ended; for native ones, 403 and 410.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings
         self,
         root_directory: Name | PrivateFiles,
         token_config: Verifier | Judge,
         file_sender: FileSender = None,
         *,
         clock: Callable[[], float] = time.time,
+        proxies: Iterable[str] = (),
+        bound: Callable[[WSGIEnvironment], Mapping[str, str]] | None = None,
+        max_age: int | None = None,
     ) -> None:
         """Check the settings."""
         super().__init__(root_directory, file_sender)
-        self._verifier = checked_verifier(token_config)
-        self._clock = clock
+        verifier = checked_verifier(token_config)
+        self._gate = LinkGate(verifier, clock=clock, proxies=proxies, max_age=max_age)
+        self._bound = bound
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         try:
             request = request_from(environ)
-            grant = self._verifier.verify(_path(environ), now=self._clock())
-            check_method(request)
-            return self._deliver(request, b"/" + grant.path, environ, start_response)
+            grant, presentation = self._gate.admit(
+                request,
+                path_of(environ),
+                environ.get("QUERY_STRING", ""),
+                environ.get("REMOTE_ADDR"),
+                NOTHING if self._bound is None else self._bound(environ),
+            )
+            if self._application is not None:
+                return self._application(self._named(b"/" + grant.path, environ), start_response)
+            reply = self.files.deliver(request, request_segments(grant.path), presentation)
         except Refused as refused:
-            return refuse(refused, environ, start_response)
+            reply = refusal(refused, method_of(environ), {**REFUSALS, **self._gate.statuses})
+        else:
+            reply = sealed(reply, grant, presentation)
+        return respond(reply, environ, start_response)
 
 
 def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
@@ -174,8 +196,3 @@ def _sender(file_sender: FileSender) -> Sender | WSGIApplication:
         "a sender such as Nginx('/_files/'), or a WSGI application"
     )
     raise BadSenderError(msg)
-
-
-def _path(environ: WSGIEnvironment) -> bytes:
-    """Return the path below the mount, with PEP 3333's disguise undone once."""
-    return wsgi_bytes(environ.get("PATH_INFO", ""))

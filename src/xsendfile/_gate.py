@@ -1,0 +1,89 @@
+"""The gate: what a request with a signed link may have, whatever the rim. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ._errors import BadSettingError, Refused
+from ._files import check_method
+from ._headers import presentation_of
+from ._model import Grant, Presentation, Request, SignedRequest, Verifier
+from .servers._forwarded import Proxies
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""The values of an application in which nobody is logged in."""
+
+
+class Admission(NamedTuple):
+    """What a link opens, and how it is shown."""
+
+    grant: Grant
+    presentation: Presentation
+
+
+class LinkGate:
+    """What judges links: a dialect, a clock, and who is believed about clients.
+
+    Args:
+        verifier: the dialect.
+        clock: returns the time in epoch seconds.
+        proxies: the proxies whose word on the client's address counts.
+        max_age: the longest freshness of a delivery in seconds; None for as
+            long as the link lives.
+
+    Raises:
+        BadSettingError: a proxy or an age that is none.
+
+    """
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        *,
+        clock: Callable[[], float],
+        proxies: Iterable[str] = (),
+        max_age: int | None = None,
+    ) -> None:
+        """Check the settings."""
+        if max_age is not None and (not isinstance(max_age, int) or max_age < 0):
+            msg = f"max_age is {max_age!r}; give whole seconds, or None for the link's own life"
+            raise BadSettingError(msg)
+        self._verifier = verifier
+        self._clock = clock
+        self._proxies = Proxies(proxies)
+        self._max_age = max_age
+
+    @property
+    def statuses(self) -> Mapping[type[Refused], int]:
+        """The statuses of the dialect's refusals."""
+        return self._verifier.statuses
+
+    def admit(
+        self,
+        request: Request,
+        path: bytes,
+        query: str,
+        peer: str | None,
+        bound: Mapping[str, str] = NOTHING,
+    ) -> Admission:
+        """Return what a request may have.
+
+        Args:
+            request: the request.
+            path: below the mount, decoded once, with its leading slash.
+            query: as it was sent, without its question mark.
+            peer: the address that the server was connected from.
+            bound: the values that links can be bound to, by their labels.
+
+        Raises:
+            Refused: nothing; `Verifier.grant` tells why.
+
+        """
+        now = self._clock()
+        client = self._proxies.client(peer, request.header)
+        signed = SignedRequest(path, query, request.method, client, bound)
+        grant = self._verifier.grant(signed, now=now)
+        check_method(request)  # a dialect of the site's own may not
+        return Admission(grant, presentation_of(grant, now, self._max_age))
