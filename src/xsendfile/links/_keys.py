@@ -44,7 +44,7 @@ class Keys:
             )
             raise BadSettingError(msg)
         self._secrets = {_checked_id(key): secret_bytes(s, key) for key, s in given.items()}
-        self.first: str = next(iter(self._secrets))
+        self.first: str = next(iter(self))
 
     def get(self, key: str) -> bytes | None:
         """Return the secret of a key, None for a key that is not ours."""
@@ -80,7 +80,11 @@ class Secrets:
             raise BadSettingError(msg)
         check = _weak_bytes if allow_weak else secret_bytes
         self._secrets = {key: check(secret, key) for key, secret in named.items()}
-        self.first: bytes = next(iter(self._secrets.values()))
+        self.first: bytes = next(iter(self))
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the secrets, the one that signs first."""
+        return iter(self._secrets.values())
 
     def find(self, is_right: Callable[[bytes], bool]) -> str | None:
         """Return the id of the first secret that is the right one, None if none is."""

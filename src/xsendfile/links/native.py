@@ -57,6 +57,10 @@ class LinkSigner(Dialect):
         realm: text that only links for the same realm share: gives several
             mounts one secret without links that fit them all.
 
+    Attributes:
+        keys: the keys.
+        realm: the realm.
+
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
             a placeholder, an id that no link can hold, a newline in the realm.
@@ -65,9 +69,9 @@ class LinkSigner(Dialect):
 
     def __init__(self, keys: Mapping[str, Secret], *, realm: str = "") -> None:
         """Check the settings."""
-        self._keys = Keys(keys)
+        self.keys: Keys = Keys(keys)
         self._realm = line(realm, "realm")
-        self._named_realm = realm
+        self.realm: str = realm
 
     def sign(  # noqa: PLR0913 - the fields of a link
         self,
@@ -115,7 +119,7 @@ class LinkSigner(Dialect):
         now = clock()
         fields = {
             "expires": str(_rounded(end_of(now, expires_in), every)),
-            "key": self._keys.first,
+            "key": self.keys.first,
         }
         if starts_in is not None:
             fields["starts"] = str(end_of(now, starts_in))
@@ -128,7 +132,7 @@ class LinkSigner(Dialect):
         label, value = binding(client, bound_to)
         if label:
             fields["for"] = label
-        secret = self._keys.get(self._keys.first) or b""
+        secret = self.keys.get(self.keys.first) or b""
         signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
         own = f"{signed_fields(fields)}&{SIGNATURE}={signature}"
         url = "/" + percent_encoded(b"/".join(parts))
@@ -144,7 +148,7 @@ class LinkSigner(Dialect):
         scope = int(fields["scope"]) if "scope" in fields else None
         if scope is not None and scope >= len(parts):
             raise BadToken("nothing below the scope", "scope", "scope")
-        secret = self._keys.get(fields["key"])
+        secret = self.keys.get(fields["key"])
         if secret is None:
             raise BadToken("unknown key", "key", "key")
         label = fields.get("for")
@@ -167,8 +171,8 @@ class LinkSigner(Dialect):
 
     def __repr__(self) -> str:
         """Return the ids of the keys; never a secret."""
-        realm = f", realm={self._named_realm!r}" if self._named_realm else ""
-        return f"LinkSigner({self._keys!r}{realm})"
+        realm = f", realm={self.realm!r}" if self.realm else ""
+        return f"LinkSigner({self.keys!r}{realm})"
 
 
 def _signature(secret: bytes, message: bytes) -> str:
