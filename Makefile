@@ -34,7 +34,8 @@ servers:
 
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
 left_out := application_servers configurations conformance disk doctor doctor_servers dropin examples \
-            frameworks hostile http/test_cost.py original rooms servers
+            forward_auth_servers frameworks hostile http/test_cost.py original recipes rooms servers \
+            service_servers verifying
 
 test-fast: .venv
 	@echo "Left out of tests/: $(left_out); make test has them."

@@ -15,7 +15,7 @@ from tests.wsgi.client import ask
 from xsendfile.cli import main
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_EXAMPLE, _ASGI, _MIDDLEWARE = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+_EXAMPLE, _ASGI, _MIDDLEWARE, _LINKS = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
 _COMMAND = re.findall(r"^\$ xsendfile (.*) > nginx.conf$", _README, re.MULTILINE)[0].split()
 
 
@@ -58,6 +58,18 @@ def test_under_asgi_the_application_or_the_url_names_the_file(tmp_path: Path) ->
     answer = asgi_client.ask(names["app"])
     assert answer.header("Content-Disposition") == 'attachment; filename="report.pdf"'
     assert answer.body == asgi_client.ask(names["files"], b"/2026/report.pdf").body == b"%PDF"
+
+
+def test_a_link_opens_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026/report.pdf").write_bytes(b"%PDF")
+    monkeypatch.setenv("LINK_KEY", "ju7vWvmo3WVeRPTTCmfF3w")
+    names: dict[str, Any] = {}
+    exec(_LINKS.replace("/srv/shared", str(tmp_path)), names)  # noqa: S102
+    path, _, query = names["url"].partition("?")
+    answer = ask(names["application"], path.encode(), QUERY_STRING=query)
+    assert answer.header("X-Accel-Redirect") == "/_shared/2026/report.pdf"
+    assert answer.header("Content-Disposition") == 'inline; filename="Report 2026.pdf"'
 
 
 def test_the_middleware_hands_over(tmp_path: Path) -> None:
