@@ -132,7 +132,7 @@ class AuthTokenApplication(XSendfileApplication):
             grant, presentation = self._gate.admit(
                 request,
                 path_of(scope),
-                scope["query_string"].decode("latin-1"),
+                scope.get("query_string", b"").decode("latin-1"),
                 peer_of(scope),
                 NOTHING if self._bound is None else self._bound(scope),
             )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeAlias
 from urllib.parse import quote, unquote_to_bytes
 
 from xsendfile._errors import MalformedToken
 from xsendfile._model import SignedRequest
+
+Pairs: TypeAlias = list[tuple[str, str]]
+"""Names and values of fields, in the order of the link."""
 
 SIGNATURE = "sig"
 REQUIRED = ("expires", "key", SIGNATURE)
@@ -28,28 +32,46 @@ _PATTERNS = {
 _FIELDS = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 
 
-def fields_of(request: SignedRequest) -> tuple[dict[str, str], bytes]:
+def divided(request: SignedRequest) -> tuple[Pairs, bytes]:
     """Return the fields of a link as they were sent, and the path that they are for.
 
     They stand in the query if `sig` does, else in the first segment of the
     path if it does there. Parameters with other names are passed over: mail
     programs and social sites append them.
-
-    Raises:
-        MalformedToken: a field is missing, stands there twice, or is not
-            spelled as it would be by us.
-
     """
     pairs = _pairs(request.query)
     if any(name == SIGNATURE for name, _ in pairs):
-        return _checked(pairs), request.path
+        return pairs, request.path
     first, slash, rest = request.path.removeprefix(b"/").partition(b"/")
-    if b"%b=" % SIGNATURE.encode() in first:
-        fields = _checked(_pairs(first.decode("latin-1")))
-        if "name" in fields:
-            raise MalformedToken("name has no place in a path", field="name")
-        return fields, slash + rest
-    raise MalformedToken("no link", "missing", SIGNATURE)
+    in_path = _pairs(first.decode("latin-1")) if b"=" in first else []
+    if any(name == SIGNATURE for name, _ in in_path):
+        return in_path, slash + rest
+    return pairs, request.path
+
+
+def checked(pairs: Pairs) -> dict[str, str]:
+    """Return the fields of a link.
+
+    Raises:
+        MalformedToken: one is missing, stands there twice, or is not spelled as
+            it would be by us.
+
+    """
+    fields = dict(pairs)
+    for name in REQUIRED:
+        if name not in fields:
+            reason = f"{name} is missing"
+            raise MalformedToken(reason, "missing", name)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        reason = f"{twice} is given twice"
+        raise MalformedToken(reason, "duplicate", twice)
+    for name, value in fields.items():
+        if not _FIELDS[name].fullmatch(value):
+            reason = f"{name} is malformed"
+            raise MalformedToken(reason, field=name)
+    return fields
 
 
 def signed_fields(fields: Mapping[str, str]) -> str:
@@ -78,26 +100,7 @@ def text_of(value: str) -> str:
     return text
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
-    """Return names and values, as they stand there."""
+def _pairs(text: str) -> Pairs:
+    """Return the names and values that may be ours, as they stand there."""
     parted = [pair.partition("=") for pair in text.split("&")]
     return [(name, value) for name, _, value in parted if name in _FIELDS]
-
-
-def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Return fields of which each stands there once, in its one spelling."""
-    fields = dict(pairs)
-    for name in REQUIRED:
-        if name not in fields:
-            reason = f"{name} is missing"
-            raise MalformedToken(reason, "missing", name)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        reason = f"{twice} is given twice"
-        raise MalformedToken(reason, "duplicate", twice)
-    for name, value in fields.items():
-        if not _FIELDS[name].fullmatch(value):
-            reason = f"{name} is malformed"
-            raise MalformedToken(reason, field=name)
-    return fields

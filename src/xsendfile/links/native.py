@@ -25,13 +25,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from xsendfile._errors import BadSettingError, BadToken, OutsideRoot
+from xsendfile._errors import BadSettingError, BadToken, MalformedToken, OutsideRoot
 from xsendfile._model import Grant, Name, Segments, SignedRequest
 from xsendfile._paths import percent_encoded, segments
 
 from ._binding import binding, bound_value, line
 from ._dialect import LATEST, Dialect, end_of, judge, path_to_sign
-from ._fields import SIGNATURE, escaped, fields_of, signed_fields, text_of
+from ._fields import SIGNATURE, checked, divided, escaped, signed_fields, text_of
 from ._keys import Keys, Secret
 
 _VERSION = b"xsendfile-link-1"
@@ -140,11 +140,14 @@ class LinkSigner(Dialect):
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
-        fields, path = fields_of(request)
-        parts = segments(path.removeprefix(b"/"))
+        pairs, path = divided(request)
         if not path.startswith(b"/"):
-            raise OutsideRoot("a path without its slash", path)
+            raise OutsideRoot("no path below the mount", path)
+        parts = segments(path[1:])
+        fields = checked(pairs)
         name = text_of(fields["name"]) if "name" in fields else None
+        if name is not None and path is not request.path:
+            raise MalformedToken("name has no place in a path", field="name")
         scope = int(fields["scope"]) if "scope" in fields else None
         if scope is not None and scope >= len(parts):
             raise BadToken("nothing below the scope", "scope", "scope")
