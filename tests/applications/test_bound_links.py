@@ -8,7 +8,8 @@ import pytest
 
 from tests.applications.rims import Ask
 from tests.clocks import at
-from xsendfile import LinkSigner, ModAuthToken, Serve
+from xsendfile import LinkSigner, Serve
+from xsendfile.links import ModAuthToken
 
 NOW = 1_700_000_000
 LINKS = LinkSigner({"k": b"0123456789abcdef-key"})

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from harness.rights import unprivileged
+from tests.clocks import at
 from tests.hostile.corpus import KINDS, SIZE, Path, corpus
 from tests.hostile.folder import SECRET, Folder, folder
 from tests.hostile.fronts import FRONTS, MOUNT
@@ -223,7 +224,7 @@ def _link(rng: random.Random, path: Path) -> _Link:
             path, f"/{'0' * 32}-6b49d200/{path.text}", name, 404
         )  # nobody signs such a name
     age = {"ended": rng.choice((61, 10_000)), "early": -rng.choice((86_401, 10**9))}.get(kind, 0)
-    signed = unquote_to_bytes(LINKS.sign(name, now=NOW - age)).decode("latin-1")
+    signed = unquote_to_bytes(LINKS.sign(name, clock=at(NOW - age))).decode("latin-1")
     if kind == "unsigned":
         return _Link(path, path.text, name, 404)
     if kind == "digest":

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from harness.process import Server
+from tests.clocks import at
 from tests.hostile.corpus import KINDS, Path, corpus
 from tests.hostile.folder import SECRET, Folder
 from tests.hostile.oracle import Verdict, verdict_on_request
@@ -99,7 +100,7 @@ def _requests(folder: Folder) -> Iterator[_Request]:
             expected = Verdict(404)
         elif mount == b"/hostile-links":
             age = rng.choice((0, 0, 5000))
-            raw = unquote_to_bytes(LINKS.sign(raw[1:], now=now - age))
+            raw = unquote_to_bytes(LINKS.sign(raw[1:], clock=at(now - age)))
             expected = Verdict(410) if age else expected
         target = mount + _spelled(rng, raw)
         handed_over = mount != b"/hostile-serve"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.clocks import at
 from tests.hostile.folder import SECRET
 from tests.servers.browser import Browser
 from tests.servers.names import NAMES
@@ -158,8 +159,8 @@ class TestSigned:
 
     def test_a_link_that_has_ended_is_a_410(self, browser: Browser) -> None:
         now = datetime.now(UTC).timestamp()
-        assert browser.get("/links" + LINKS.sign("plain.txt", now=now - 3700)).status == 410
-        assert browser.get("/links" + LINKS.sign("missing.txt", now=now - 3700)).status == 410
+        assert browser.get("/links" + LINKS.sign("plain.txt", clock=at(now - 3700))).status == 410
+        assert browser.get("/links" + LINKS.sign("missing.txt", clock=at(now - 3700))).status == 410
 
 
 class TestOptions:

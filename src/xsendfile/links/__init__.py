@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from xsendfile._errors import BadToken, ExpiredToken
-from xsendfile._model import Grant, Verifier
+from xsendfile._errors import (
+    BadToken,
+    ExpiredToken,
+    MalformedToken,
+    NotYetValid,
+    PathRefused,
+    Refused,
+    WrongMethod,
+)
+from xsendfile._model import Grant, SignedRequest, Verifier
 
+from ._dialect import Dialect, end_of, judge, path_to_sign
+from .mod_auth_token import ModAuthToken
+from .native import LinkSigner
+from .secdownload import Secdownload
+from .secure_link import SecureLink
+from .secure_link_secret import SecureLinkSecret
 from .token_config import TokenConfig
 
-__all__ = ["BadToken", "ExpiredToken", "Grant", "TokenConfig", "Verifier"]
+__all__ = [
+    "BadToken",
+    "Dialect",
+    "ExpiredToken",
+    "Grant",
+    "LinkSigner",
+    "MalformedToken",
+    "ModAuthToken",
+    "NotYetValid",
+    "PathRefused",
+    "Refused",
+    "Secdownload",
+    "SecureLink",
+    "SecureLinkSecret",
+    "SignedRequest",
+    "TokenConfig",
+    "Verifier",
+    "WrongMethod",
+    "end_of",
+    "judge",
+    "path_to_sign",
+]

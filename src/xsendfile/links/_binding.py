@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 
 from xsendfile._errors import BadSettingError, BadToken
+from xsendfile._http.addresses import parsed_address
 from xsendfile._model import SignedRequest
 
 from ._fields import escaped
@@ -77,7 +78,5 @@ def network_of(client: str) -> str:
         ValueError: `client` is no address.
 
     """
-    address = ip_address(client)
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or IPv6Address(int(address))  # without a zone
+    address = parsed_address(client)
     return str(ip_network((address, _PREFIXES[address.version]), strict=False))

@@ -18,7 +18,6 @@ printf 'xsendfile-link-1\n\nexpires=1700003600&key=k1\n\n/a.txt' |
 
 from __future__ import annotations
 
-import binascii
 import hmac
 import math
 import time
@@ -29,6 +28,7 @@ from xsendfile._errors import BadSettingError, BadToken, MalformedToken, Outside
 from xsendfile._model import Grant, Name, Segments, SignedRequest
 from xsendfile._paths import percent_encoded, segments
 
+from ._base64url import base64url
 from ._binding import binding, bound_value, line
 from ._dialect import LATEST, Dialect, end_of, judge, path_to_sign
 from ._fields import SIGNATURE, checked, divided, escaped, signed_fields, text_of
@@ -180,9 +180,7 @@ class LinkSigner(Dialect):
 
 def _signature(secret: bytes, message: bytes) -> str:
     """Return the signature of a message, as a link holds it."""
-    digest = hmac.digest(secret, message, "sha256")
-    encoded = binascii.b2a_base64(digest, newline=False).rstrip(b"=").decode()
-    return encoded.replace("+", "-").replace("/", "_")
+    return base64url(hmac.digest(secret, message, "sha256")).decode()
 
 
 def _signed_path(parts: Segments, scope: int | None) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import TypeAlias
 
 from xsendfile._errors import BadSettingError
+from xsendfile._http.addresses import parsed_address
 from xsendfile._model import HeaderOf
 
 UNIX = "unix"
@@ -78,9 +79,8 @@ class Proxies:
 
 
 def _parsed(text: str) -> _Address | None:
-    """Return an address, IPv4 where it is mapped to IPv6; None for anything else."""
+    """Return an address, None for anything else."""
     try:
-        address = ip_address(text)
+        return parsed_address(text)
     except ValueError:
         return None
-    return getattr(address, "ipv4_mapped", None) or address
