@@ -7,12 +7,19 @@ from typing import Unpack
 from ._asgi import Receive, Scope, Send, not_http, request_from, respond
 from ._errors import Refused
 from ._files import PrivateFiles, check_files
+from ._forward_auth.asgi import ForwardAuthApplication
 from ._middleware.asgi import SendfileMiddleware
 from ._model import Name, PresentationOptions, Reply
 from ._refusals import REFUSALS, refusal
 from ._v1.asgi import AuthTokenApplication, XSendfileApplication
 
-__all__ = ["AuthTokenApplication", "SendfileMiddleware", "XSendfileApplication", "send_file"]
+__all__ = [
+    "AuthTokenApplication",
+    "ForwardAuthApplication",
+    "SendfileMiddleware",
+    "XSendfileApplication",
+    "send_file",
+]
 
 
 async def send_file(

@@ -8,12 +8,13 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from ._errors import Refused
 from ._files import PrivateFiles, check_files
+from ._forward_auth.wsgi import ForwardAuthApplication
 from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
 from ._wsgi import method_of, request_from, respond
 
-__all__ = ["SendfileMiddleware", "send_file"]
+__all__ = ["ForwardAuthApplication", "SendfileMiddleware", "send_file"]
 
 
 def send_file(

@@ -29,6 +29,7 @@ LAYERS = {
     "_forward_auth": 6,
     "_v1": 6,
     "_doctor": 7,
+    "service": 7,
     "cli": 8,
     "__main__": 8,
     "": 9,  # the package itself, which only gathers names

@@ -22,6 +22,7 @@ READS_THE_CLOCK = frozenset(
 def may_reach_the_disk(module: Module) -> bool:
     """Whether a module looks for files: the root's, the application's, or those examined."""
     own = {"_doctor.disk", "_doctor.exchange", "_doctor.probes"}  # the second: the network
+    own |= {"service._environment"}  # and the file of the keys
     return module.top in {"_root", "cli"} or module.name in own
 
 
@@ -31,12 +32,12 @@ def composes_headers(module: Module) -> bool:
 
 def has_fields_of_its_own(module: Module) -> bool:
     """Whether `expires` and `scope` are fields of the links themselves."""
-    return module.name in {"links.native", "links._fields"}
+    return module.name in {"links.native", "links._fields", "links.secure_link"}
 
 
 def has_words_of_its_own(module: Module) -> bool:
-    """Whether its words are those of a command line (`server`) or of a link (`expires`)."""
-    return module.top == "cli" or has_fields_of_its_own(module)
+    """Whether its words are those of a command line (`server`), a setting or a link (`expires`)."""
+    return module.top in {"cli", "service"} or has_fields_of_its_own(module)
 
 
 def is_rim(module: Module) -> bool:
@@ -56,8 +57,9 @@ def test_no_chain_of_imports_leads_back() -> None:
 
 
 @ALL
-def test_only_the_templates_need_more_than_python(module: Module) -> None:
-    allowed = {"servers._template imports jinja2"} if module.name == "servers._template" else set()
+def test_only_the_extras_need_more_than_python(module: Module) -> None:
+    extras = {"servers._template": "jinja2", "cli.server": "granian"}
+    allowed = {f"{module.name} imports {extras[module.name]}"} if module.name in extras else set()
     assert set(rules.foreign_imports(module)) == allowed
 
 

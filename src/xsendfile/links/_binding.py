@@ -40,7 +40,7 @@ def binding(client: str | None, bound_to: Mapping[str, str] | None) -> tuple[str
         return "", b""
     if client is not None and bound_to is None:
         try:
-            return NETWORK, network_of(client).encode()
+            return NETWORK, network_of(client if isinstance(client, str) else "").encode()
         except ValueError:
             msg = f"client is {client!r}; give an IPv4 or IPv6 address"
             raise BadSettingError(msg) from None

@@ -146,15 +146,20 @@ def path_to_sign(path: Name) -> Segments:
         raise BadSettingError(msg) from None
 
 
-def end_of(now: float, expires_in: float) -> int:
+def end_of(now: float, expires_in: float, setting: str = "expires_in") -> int:
     """Return when a link that is made at `now` ends, in epoch seconds.
 
+    Args:
+        now: the time in epoch seconds.
+        expires_in: seconds from then on.
+        setting: what they are called.
+
     Raises:
-        BadSettingError: `expires_in` is no number of seconds above 0, or too many.
+        BadSettingError: no number of seconds above 0, or too many.
 
     """
     good = isinstance(expires_in, int | float) and 0 < expires_in <= LATEST
-    if not good or now + expires_in > LATEST:
-        msg = f"expires_in is {expires_in!r}; give seconds, more than 0 and fewer than {LATEST}"
+    if not (good and 0 <= now + expires_in <= LATEST):
+        msg = f"{setting} is {expires_in!r}; give seconds, more than 0 and fewer than {LATEST}"
         raise BadSettingError(msg)
     return math.ceil(now + expires_in)

@@ -46,6 +46,11 @@ class Keys:
         self._secrets = {_checked_id(key): secret_bytes(s, key) for key, s in given.items()}
         self.first: str = next(iter(self))
 
+    @property
+    def first_secret(self) -> bytes:
+        """The secret that signs."""
+        return self._secrets[self.first]
+
     def get(self, key: str) -> bytes | None:
         """Return the secret of a key, None for a key that is not ours."""
         return self._secrets.get(key)

@@ -65,6 +65,11 @@ class ModAuthToken(Dialect):
         bind_address: AuthTokenLimitByIp: links are for one client each.
         allow_weak_secret: take one that could be guessed, for links that exist.
 
+    Attributes:
+        secrets: the secrets.
+        timeout: in seconds.
+        bind_address: whether links are for one client each.
+
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
             a placeholder, or a timeout that is no number of seconds.
@@ -82,9 +87,9 @@ class ModAuthToken(Dialect):
         allow_weak_secret: bool = False,
     ) -> None:
         """Check the settings."""
-        self._secrets = Secrets(secret, allow_weak=allow_weak_secret)
-        self._timeout = checked_timeout(timeout)
-        self._bind_address = bind_address
+        self.secrets: Secrets = Secrets(secret, allow_weak=allow_weak_secret)
+        self.timeout: int = checked_timeout(timeout)
+        self.bind_address: bool = bind_address
 
     def sign(
         self,
@@ -107,15 +112,15 @@ class ModAuthToken(Dialect):
 
         """
         signed = b"/" + b"/".join(path_to_sign(path))
-        address = address_to_sign(client) if self._bind_address else b""
-        if not self._bind_address:
+        address = address_to_sign(client) if self.bind_address else b""
+        if not self.bind_address:
             not_bound(client)
         stamp = stamp_of(clock())
         made_at = int(stamp, 16)
         while any(_shorter_readings(signed, stamp, address)):
             made_at -= 1
             stamp = stamp_of(made_at)
-        digest = _digest(self._secrets.first, signed, stamp, address).decode()
+        digest = _digest(self.secrets.first, signed, stamp, address).decode()
         return f"/{digest}/{stamp.decode()}{percent_encoded(signed)}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
@@ -125,8 +130,8 @@ class ModAuthToken(Dialect):
             raise MalformedToken("no link of mod_auth_token")
         digest, stamp, path = match.groups()
         segments(path[1:])
-        address = address_of(request) if self._bind_address else b""
-        key = self._secrets.find(
+        address = address_of(request) if self.bind_address else b""
+        key = self.secrets.find(
             lambda secret: hmac.compare_digest(
                 _digest(secret, path, stamp, address), digest.lower()
             )
@@ -137,14 +142,14 @@ class ModAuthToken(Dialect):
         if any(now - _KEPT <= other <= now + ONE_DAY for other in others):
             raise BadToken("also a link for another address", "binding")
         made_at = int(stamp, 16)
-        expired_at = made_at + self._timeout + 1  # valid throughout its last second
+        expired_at = made_at + self.timeout + 1  # valid throughout its last second
         judge(request, now, starts_at=made_at - ONE_DAY, expired_at=expired_at)
-        return Grant(path[1:], expired_at, key=key or None, personal=self._bind_address)
+        return Grant(path[1:], expired_at, key=key or None, personal=self.bind_address)
 
     def __repr__(self) -> str:
         """Return the settings; never a secret."""
-        bound = ", bind_address=True" if self._bind_address else ""
-        return f"ModAuthToken({self._secrets!r}, timeout={self._timeout}{bound})"
+        bound = ", bind_address=True" if self.bind_address else ""
+        return f"ModAuthToken({self.secrets!r}, timeout={self.timeout}{bound})"
 
 
 def _digest(secret: bytes, path: bytes, stamp: bytes, address: bytes) -> bytes:

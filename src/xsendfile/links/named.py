@@ -18,10 +18,15 @@ from typing import NamedTuple
 from xsendfile._errors import BadSettingError
 
 from ._dialect import Dialect
+from .mod_auth_token import ModAuthToken
 from .native import LinkSigner
+from .secdownload import Secdownload
+from .secure_link import SecureLink
+from .secure_link_secret import SecureLinkSecret
 from .token_config import TokenConfig
 
 _KEY = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,32}):(?P<secret>.*)")
+_WEAK = "allow_weak_secret"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -144,7 +149,7 @@ def _token_config(keys: Mapping[str, str], **options: object) -> TokenConfig:
 _READ: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
     {
         "allow_shifts": switch,
-        "allow_weak_secret": switch,
+        _WEAK: switch,
         "bind_address": switch,
         "hash_querystr": switch,
         "path_segments": _whole,
@@ -154,7 +159,13 @@ _READ: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
 _NAMED: Mapping[str, _Named] = MappingProxyType(
     {
         "native": _Named(LinkSigner, ("realm",)),
+        "mod-auth-token": _Named(ModAuthToken, ("timeout", "bind_address", _WEAK)),
         "xsendfile-1.0": _Named(_token_config, ("algorithm", "timeout")),
+        "secdownload": _Named(
+            Secdownload, ("algorithm", "timeout", "path_segments", "hash_querystr", _WEAK)
+        ),
+        "secure-link": _Named(SecureLink, ("expression", "prefix", _WEAK, "allow_shifts")),
+        "secure-link-secret": _Named(SecureLinkSecret, (_WEAK,)),
     }
 )
 

@@ -117,14 +117,12 @@ class LinkSigner(Dialect):
         """
         parts = path_to_sign(path)
         now = clock()
-        fields = {
-            "expires": str(_rounded(end_of(now, expires_in), every)),
-            "key": self.keys.first,
-        }
+        expires = _rounded(end_of(now, expires_in), every)
+        fields = {"expires": str(expires), "key": self.keys.first}
         if starts_in is not None:
-            fields["starts"] = str(end_of(now, starts_in))
+            fields["starts"] = str(_checked_start(now, starts_in, expires))
         if as_attachment is not None:
-            fields["as"] = "attachment" if as_attachment else "inline"
+            fields["as"] = _kind(as_attachment)
         if download_name is not None:
             fields["name"] = _checked_name(download_name, form)
         if scope is not None:
@@ -132,11 +130,11 @@ class LinkSigner(Dialect):
         label, value = binding(client, bound_to)
         if label:
             fields["for"] = label
-        secret = self.keys.get(self.keys.first) or b""
-        signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
+        message = self._message(fields, value, _signed_path(parts, scope))
+        signature = _signature(self.keys.first_secret, message)
         own = f"{signed_fields(fields)}&{SIGNATURE}={signature}"
         url = "/" + percent_encoded(b"/".join(parts))
-        return f"/{own}{url}" if form == "path" else f"{url}?{own}"
+        return f"/{own}{url}" if _is_path(form) else f"{url}?{own}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
@@ -192,10 +190,35 @@ def _signed_path(parts: Segments, scope: int | None) -> bytes:
 
 def _rounded(expires: int, every: object) -> int:
     """Return the end of a link that is the same for a while."""
-    if not isinstance(every, int) or not 0 < every <= LATEST:
+    if isinstance(every, bool) or not isinstance(every, int) or not 0 < every <= LATEST:
         msg = f"every is {every!r}; give a whole number of seconds, 1 or more"
         raise BadSettingError(msg)
     return min(math.ceil(expires / every) * every, LATEST)
+
+
+def _checked_start(now: float, starts_in: float, expires: int) -> int:
+    """Return when a link begins: before it ends."""
+    starts = end_of(now, starts_in, "starts_in")
+    if starts >= expires:
+        msg = f"starts_in is {starts_in!r}, but the link has ended by then; give fewer seconds"
+        raise BadSettingError(msg)
+    return starts
+
+
+def _kind(as_attachment: object) -> str:
+    """Return how a file is shown, as a link holds it."""
+    if not isinstance(as_attachment, bool):
+        msg = f"as_attachment is {as_attachment!r}; give True, False or None"
+        raise BadSettingError(msg)
+    return "attachment" if as_attachment else "inline"
+
+
+def _is_path(form: object) -> bool:
+    """Whether the fields go into the path."""
+    if form not in {"query", "path"}:
+        msg = f"form is {form!r}; give 'query' or 'path'"
+        raise BadSettingError(msg)
+    return form == "path"
 
 
 def _checked_name(name: object, form: str) -> str:
@@ -215,7 +238,7 @@ def _checked_name(name: object, form: str) -> str:
 
 def _checked_scope(scope: object, parts: Segments) -> int:
     """Return a scope with something below it."""
-    if not isinstance(scope, int) or not 0 < scope < len(parts):
+    if isinstance(scope, bool) or not isinstance(scope, int) or not 0 < scope < len(parts):
         msg = f"scope is {scope!r}; give 1 or more segments, fewer than the path's {len(parts)}"
         raise BadSettingError(msg)
     return scope

@@ -77,6 +77,10 @@ class Secdownload(Dialect):
         hash_querystr: sign the query, if there is one.
         allow_weak_secret: take one that could be guessed, for links that exist.
 
+    Attributes:
+        secrets: the secrets.
+        algorithm, timeout, path_segments, hash_querystr: as they were given.
+
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
             a placeholder, an unknown algorithm, a number that is none.
@@ -98,17 +102,17 @@ class Secdownload(Dialect):
         allow_weak_secret: bool = False,
     ) -> None:
         """Check the settings."""
-        self._secrets = Secrets(secret, allow_weak=allow_weak_secret)
+        self.secrets: Secrets = Secrets(secret, allow_weak=allow_weak_secret)
         if algorithm not in tuple(_LINKS):
             msg = f"algorithm is {algorithm!r}; give 'md5', 'hmac-sha1' or 'hmac-sha256'"
             raise BadSettingError(msg)
         if not isinstance(path_segments, int) or path_segments < 0:
             msg = f"path_segments is {path_segments!r}; give a whole number, 0 for the whole path"
             raise BadSettingError(msg)
-        self._algorithm = algorithm
-        self._timeout = checked_timeout(timeout)
-        self._path_segments = path_segments
-        self._hash_querystr = hash_querystr
+        self.algorithm: Algorithm = algorithm
+        self.timeout: int = checked_timeout(timeout)
+        self.path_segments: int = path_segments
+        self.hash_querystr: bool = hash_querystr
 
     def sign(self, path: Name, *, query: str = "", clock: Callable[[], float] = time.time) -> str:
         """Return a signed URL, to go behind the mount of the application that verifies.
@@ -128,7 +132,7 @@ class Secdownload(Dialect):
         if not isinstance(query, str) or not _QUERY.fullmatch(query):
             msg = f"query is {query!r}; give it percent-encoded"
             raise BadSettingError(msg)
-        if query and not self._hash_querystr:
+        if query and not self.hash_querystr:
             msg = "query is given, but without hash_querystr it would not be signed; leave it out"
             raise BadSettingError(msg)
         stamp = stamp_of(clock())
@@ -137,29 +141,29 @@ class Secdownload(Dialect):
         except BadToken:
             msg = f"path is {path!r}, but with hash_querystr no name may hold a question mark"
             raise BadSettingError(msg) from None
-        mac = self._mac(self._secrets.first, stamp, signed).decode()
+        mac = self._mac(self.secrets.first, stamp, signed).decode()
         url = percent_encoded(b"/".join((stamp, *parts)))
         return f"/{mac}/{url}?{query}" if query else f"/{mac}/{url}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
-        match = _LINKS[self._algorithm].fullmatch(request.path)
+        match = _LINKS[self.algorithm].fullmatch(request.path)
         if match is None:
             raise MalformedToken("no link of mod_secdownload")
         mac, stamp, path = match.groups()
         parts = segments(path[1:])
         if not _STAMP.fullmatch(stamp):
             raise BadToken("a stamp that is not spelled as it is signed", "malformed", "stamp")
-        given = mac.lower() if self._algorithm == "md5" else mac
+        given = mac.lower() if self.algorithm == "md5" else mac
         signed = self._signed(parts, request.query)
-        key = self._secrets.find(
+        key = self.secrets.find(
             lambda secret: hmac.compare_digest(self._mac(secret, stamp, signed), given)
         )
         if key is None:
             raise BadToken("wrong MAC")
         made_at = int(stamp, 16)
-        expired_at = made_at + self._timeout + 1  # valid throughout its last second
-        judge(request, now, starts_at=made_at - self._timeout, expired_at=expired_at)
+        expired_at = made_at + self.timeout + 1  # valid throughout its last second
+        judge(request, now, starts_at=made_at - self.timeout, expired_at=expired_at)
         return Grant(path[1:], expired_at, key=key or None)
 
     def _signed(self, parts: Segments, query: str) -> bytes:
@@ -169,8 +173,8 @@ class Secdownload(Dialect):
             BadToken: it could be signed for another path and query as well.
 
         """
-        path = b"/" + b"/".join(parts[: self._path_segments or None])
-        if not self._hash_querystr:
+        path = b"/" + b"/".join(parts[: self.path_segments or None])
+        if not self.hash_querystr:
             return path
         if b"?" in path:
             raise BadToken("a path that could be path and query", "malformed")
@@ -180,16 +184,16 @@ class Secdownload(Dialect):
 
     def _mac(self, secret: bytes, stamp: bytes, signed: bytes) -> bytes:
         """Return the MAC of a link."""
-        if self._algorithm == "md5":
+        if self.algorithm == "md5":
             text = secret + signed + stamp
             return hashlib.md5(text, usedforsecurity=False).hexdigest().encode()
-        digest = self._algorithm.removeprefix("hmac-")
+        digest = self.algorithm.removeprefix("hmac-")
         return base64url(hmac.digest(secret, b"/%b%b" % (stamp, signed), digest))
 
     def __repr__(self) -> str:
         """Return the settings; never a secret."""
         return (
-            f"Secdownload({self._secrets!r}, algorithm={self._algorithm!r}, "
-            f"timeout={self._timeout}, path_segments={self._path_segments}, "
-            f"hash_querystr={self._hash_querystr})"
+            f"Secdownload({self.secrets!r}, algorithm={self.algorithm!r}, "
+            f"timeout={self.timeout}, path_segments={self.path_segments}, "
+            f"hash_querystr={self.hash_querystr})"
         )

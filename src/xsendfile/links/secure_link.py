@@ -71,6 +71,10 @@ class SecureLink(Dialect):
         allow_shifts: take an expression by which one link may be for two files
             or clients, for links that exist.
 
+    Attributes:
+        secrets: the secrets.
+        expression, prefix: as they were given.
+
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
             a placeholder, an expression that names another variable or none of
@@ -83,18 +87,19 @@ class SecureLink(Dialect):
         secret: Secret | Mapping[str, Secret],
         *,
         expression: str = "$secure_link_expires$uri {secret}",
-        prefix: Name = "",
+        prefix: str = "",
         allow_weak_secret: bool = False,
         allow_shifts: bool = False,
     ) -> None:
         """Check the settings."""
-        self._secrets = Secrets(secret, allow_weak=allow_weak_secret)
-        self._expression = parsed(expression)
+        self.secrets: Secrets = Secrets(secret, allow_weak=allow_weak_secret)
+        self._parsed = parsed(expression)
         if not allow_shifts:
-            without_shifts(self._expression)
+            without_shifts(self._parsed)
         self._prefix = _checked_prefix(prefix)
-        self._binds = ADDRESS in self._expression.fields
-        self._settings = expression, prefix
+        self._binds = ADDRESS in self._parsed.fields
+        self.expression: str = expression
+        self.prefix: str = prefix
 
     def sign(
         self,
@@ -126,19 +131,19 @@ class SecureLink(Dialect):
         address = address_to_sign(client) if self._binds else b""
         if not self._binds:
             not_bound(client)
-        md5 = self._digest(self._secrets.first, url, b"%d" % expires, address).decode()
+        md5 = self._digest(self.secrets.first, url, b"%d" % expires, address).decode()
         return f"{percent_encoded(url)}?md5={md5}&expires={expires}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
-        fields = _fields_of(request.query)
         path = request.path.removeprefix(b"/")
         segments(path)
         if path == request.path:
             raise OutsideRoot("a path without its slash", path)
+        fields = _fields_of(request.query)
         address = address_of(request) if self._binds else b""
         expires, md5 = fields["expires"].encode(), fields["md5"].encode()
-        key = self._secrets.find(
+        key = self.secrets.find(
             lambda secret: hmac.compare_digest(
                 self._digest(secret, request.path, expires, address), md5
             )
@@ -152,13 +157,14 @@ class SecureLink(Dialect):
     def _digest(self, secret: bytes, path: bytes, expires: bytes, address: bytes) -> bytes:
         """Return the digest of a link."""
         values = {URI: self._prefix + path, EXPIRES: expires, ADDRESS: address}
-        text = self._expression.render(values, secret)
+        text = self._parsed.render(values, secret)
         return base64url(hashlib.md5(text, usedforsecurity=False).digest())
 
     def __repr__(self) -> str:
         """Return the settings; never a secret."""
-        expression, prefix = self._settings
-        return f"SecureLink({self._secrets!r}, expression={expression!r}, prefix={prefix!r})"
+        return (
+            f"SecureLink({self.secrets!r}, expression={self.expression!r}, prefix={self.prefix!r})"
+        )
 
 
 def _fields_of(query: str) -> dict[str, str]:
@@ -187,15 +193,14 @@ def _fields_of(query: str) -> dict[str, str]:
     return fields
 
 
-def _checked_prefix(prefix: Name) -> bytes:
+def _checked_prefix(prefix: object) -> bytes:
     """Return the bytes of a prefix, which is empty or the path of a location."""
-    try:
-        path = name_bytes(prefix)
-        if path:
-            segments(path.removeprefix(b"/"))
-        if not path or path.startswith(b"/"):
-            return path
-    except (PathRefused, TypeError):
-        pass
+    if prefix == "":
+        return b""
+    if isinstance(prefix, str) and prefix.startswith("/"):
+        try:
+            return b"/" + b"/".join(segments(name_bytes(prefix[1:])))
+        except PathRefused:
+            pass
     msg = f"prefix is {prefix!r}; give a path such as '/q', without a slash at its end"
     raise BadSettingError(msg)

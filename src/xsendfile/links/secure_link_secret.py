@@ -49,6 +49,9 @@ class SecureLinkSecret(Dialect):
             own, of which the first signs and all verify.
         allow_weak_secret: take one that could be guessed, for links that exist.
 
+    Attributes:
+        secrets: the secrets.
+
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
             a placeholder.
@@ -59,7 +62,7 @@ class SecureLinkSecret(Dialect):
         self, secret: Secret | Mapping[str, Secret], *, allow_weak_secret: bool = False
     ) -> None:
         """Check the settings."""
-        self._secrets = Secrets(secret, allow_weak=allow_weak_secret)
+        self.secrets: Secrets = Secrets(secret, allow_weak=allow_weak_secret)
 
     def sign(self, path: Name) -> str:
         """Return a signed URL path, to go behind the mount of the application that verifies.
@@ -73,7 +76,7 @@ class SecureLinkSecret(Dialect):
 
         """
         link = quote(b"/".join(path_to_sign(path)), safe=_IN_PATHS)
-        return f"/{_digest(self._secrets.first, link).decode()}/{link}"
+        return f"/{_digest(self.secrets.first, link).decode()}/{link}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
@@ -83,7 +86,7 @@ class SecureLinkSecret(Dialect):
         digest, path = match.groups()
         segments(path)
         link = quote(path, safe=_IN_PATHS) + "?" * bool(request.query) + request.query
-        key = self._secrets.find(
+        key = self.secrets.find(
             lambda secret: hmac.compare_digest(_digest(secret, link), digest.lower())
         )
         if key is None:
@@ -93,7 +96,7 @@ class SecureLinkSecret(Dialect):
 
     def __repr__(self) -> str:
         """Return how many secrets there are; never one."""
-        return f"SecureLinkSecret({self._secrets!r})"
+        return f"SecureLinkSecret({self.secrets!r})"
 
 
 def _digest(secret: bytes, link: str) -> bytes:

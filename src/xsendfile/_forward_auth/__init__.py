@@ -1,0 +1,1 @@
+"""The decision about a link as an answer to a front server's sub-request."""
