@@ -59,9 +59,10 @@ def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
 
 
 def test_the_rims_offer_one_function_and_the_applications() -> None:
-    assert xsendfile.wsgi.__all__ == ["SendfileMiddleware", "send_file"]
+    assert xsendfile.wsgi.__all__ == ["ForwardAuthApplication", "SendfileMiddleware", "send_file"]
     assert xsendfile.asgi.__all__ == [
-        "AuthTokenApplication", "SendfileMiddleware", "XSendfileApplication", "send_file",
+        "AuthTokenApplication", "ForwardAuthApplication", "SendfileMiddleware",
+        "XSendfileApplication", "send_file",
     ]  # fmt: skip
 
 
