@@ -78,6 +78,14 @@ def test_what_would_run_is_saved_where_that_is_the_policy(ask: Ask, root: Path) 
     assert answer.header("X-Content-Type-Options") == "nosniff"
 
 
+def test_a_304_does_not_undo_that(ask: Ask, root: Path) -> None:
+    files = PrivateFiles(root, inline="safe")
+    url = sign("page.html", as_attachment=False)
+    tag = ask(files, LINKS, url, clock=at(NOW)).header("ETag") or ""
+    answer = ask(files, LINKS, url, clock=at(NOW), headers={"If-None-Match": tag})
+    assert (answer.status, answer.header("Content-Disposition")) == (304, None)
+
+
 @pytest.mark.parametrize(("age", "fresh"), [(0, 3600), (3000, 600), (3599.5, 0)])
 def test_a_browser_keeps_it_no_longer_than_the_link_lives(
     ask: Ask, root: Path, age: float, fresh: int

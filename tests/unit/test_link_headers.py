@@ -66,13 +66,20 @@ SHOWN = Presentation(
 )
 
 
-@pytest.mark.parametrize("status", [200, 206, 304])
+@pytest.mark.parametrize("status", [200, 206])
 def test_a_delivery_gets_what_its_sender_leaves_out(status: int) -> None:
     reply = Reply(status, [("X-Sendfile", "/a"), ("cache-control", "private, no-cache")])
     assert sealed(reply, Grant(b"a", NOW), SHOWN).headers == [
         ("X-Sendfile", "/a"),
         ("cache-control", "private, no-cache"),
         ("Content-Disposition", 'attachment; filename="b.pdf"'),
+        ("Referrer-Policy", "no-referrer"),
+    ]
+
+
+def test_a_304_tells_nothing_of_how_the_file_is_shown() -> None:
+    assert sealed(Reply(304, []), Grant(b"a", NOW), SHOWN).headers == [
+        ("Cache-Control", "private, max-age=60"),
         ("Referrer-Policy", "no-referrer"),
     ]
 

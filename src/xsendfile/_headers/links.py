@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from http import HTTPStatus
 
 from xsendfile._model import Grant, Header, Presentation, Reply
 
 from .delivery import shown
 from .options import LONGEST_AGE
+from .restraint import without_policy
 
 _NO_REFERRER: Header = ("Referrer-Policy", "no-referrer")
 """A page that was opened by a link tells no other site the link."""
@@ -38,10 +40,16 @@ def presentation_of(grant: Grant, now: float, max_age: int | None = None) -> Pre
 
 
 def sealed(reply: Reply, grant: Grant, presentation: Presentation) -> Reply:
-    """Return a reply to a link with what a sender of 1.0 leaves out: it composes headers itself."""
+    """Return a reply to a link with what a sender of 1.0 leaves out: it composes headers itself.
+
+    A 304 says nothing of how the file is shown: it would take the place of
+    what the file came with, a policy for uploads included (RFC 9111 §4.3.4).
+    """
     if reply.status not in _DELIVERED:
         return reply
-    own = {name.lower() for name, _ in reply.headers}
     wanted = [*shown(presentation, grant.path), *presentation.headers]
+    if reply.status == HTTPStatus.NOT_MODIFIED:
+        wanted = without_policy(wanted)
+    own = {name.lower() for name, _ in reply.headers}
     missing = [header for header in wanted if header[0].lower() not in own]
     return reply._replace(headers=[*reply.headers, *missing]) if missing else reply
