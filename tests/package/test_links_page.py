@@ -64,3 +64,10 @@ def test_the_table_names_every_dialect() -> None:
     assert {name for _, name in _ROWS} == set(DIALECTS)
     for class_name, _ in _ROWS:
         assert class_name in xsendfile.links.__all__
+
+
+@pytest.mark.parametrize("class_name", [class_name for class_name, _ in _ROWS])
+def test_every_dialect_says_what_it_signs_and_where_it_is_weak(class_name: str) -> None:
+    described = getattr(xsendfile.links, class_name).__doc__
+    for heading in ("Signs: ", "Binds: ", "Weak: ", "Source: "):
+        assert f"\n    {heading}" in described
