@@ -7,7 +7,6 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import ClassVar
 from urllib.parse import unquote_to_bytes
 
 from xsendfile._errors import (
@@ -15,6 +14,7 @@ from xsendfile._errors import (
     ExpiredToken,
     MalformedToken,
     NotYetValid,
+    OutsideRoot,
     PathRefused,
     Refused,
     WrongMethod,
@@ -41,7 +41,7 @@ class Dialect(ABC):
 
     """
 
-    statuses: ClassVar[Mapping[type[Refused], int]] = MappingProxyType({})
+    statuses: Mapping[type[Refused], int] = MappingProxyType({})
 
     def verify(
         self,
@@ -144,6 +144,18 @@ def path_to_sign(path: Name) -> Segments:
     except PathRefused as refused:
         msg = f"path is {path!r}, but no file can be called so: {refused.reason}; give its own path"
         raise BadSettingError(msg) from None
+
+
+def path_to_grant(path: bytes) -> Segments:
+    """Return the parts of the path that a link is asked with, decoded, with its leading slash.
+
+    Raises:
+        PathRefused: it can be that of no file.
+
+    """
+    if not path.startswith(b"/"):
+        raise OutsideRoot("no path below the mount", path)
+    return segments(path[1:])
 
 
 def end_of(now: float, expires_in: float, setting: str = "expires_in") -> int:

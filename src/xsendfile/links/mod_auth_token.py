@@ -18,14 +18,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import ClassVar
 
 from xsendfile._errors import BadToken, MalformedToken, NotYetValid, Refused
 from xsendfile._model import Grant, Name, SignedRequest
-from xsendfile._paths import percent_encoded, segments
+from xsendfile._paths import percent_encoded
 
 from ._client import address_of, address_to_sign, not_bound
-from ._dialect import Dialect, judge, path_to_sign
+from ._dialect import Dialect, judge, path_to_grant, path_to_sign
 from ._keys import Secret, Secrets
 from ._stamps import ONE_DAY, checked_timeout, stamp_of
 
@@ -76,7 +75,7 @@ class ModAuthToken(Dialect):
 
     """
 
-    statuses: ClassVar[Mapping[type[Refused], int]] = MappingProxyType({NotYetValid: 410})
+    statuses: Mapping[type[Refused], int] = MappingProxyType({NotYetValid: 410})
 
     def __init__(
         self,
@@ -129,7 +128,7 @@ class ModAuthToken(Dialect):
         if match is None:
             raise MalformedToken("no link of mod_auth_token")
         digest, stamp, path = match.groups()
-        segments(path[1:])
+        path_to_grant(path)
         address = address_of(request) if self.bind_address else b""
         key = self.secrets.find(
             lambda secret: hmac.compare_digest(

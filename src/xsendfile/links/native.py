@@ -24,13 +24,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from xsendfile._errors import BadSettingError, BadToken, MalformedToken, OutsideRoot
+from xsendfile._errors import BadSettingError, BadToken, MalformedToken
 from xsendfile._model import Grant, Name, Segments, SignedRequest
-from xsendfile._paths import percent_encoded, segments
+from xsendfile._paths import percent_encoded
 
 from ._base64url import base64url
 from ._binding import binding, bound_value, line
-from ._dialect import LATEST, Dialect, end_of, judge, path_to_sign
+from ._dialect import LATEST, Dialect, end_of, judge, path_to_grant, path_to_sign
 from ._fields import SIGNATURE, checked, divided, escaped, signed_fields, text_of
 from ._keys import Keys, Secret
 
@@ -139,9 +139,7 @@ class LinkSigner(Dialect):
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
         pairs, path = divided(request)
-        if not path.startswith(b"/"):
-            raise OutsideRoot("no path below the mount", path)
-        parts = segments(path[1:])
+        parts = path_to_grant(path)
         fields = checked(pairs)
         name = text_of(fields["name"]) if "name" in fields else None
         if name is not None and path is not request.path:

@@ -21,14 +21,14 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from xsendfile._errors import BadSettingError, BadToken, MalformedToken, NotYetValid, Refused
 from xsendfile._model import Grant, Name, Segments, SignedRequest
-from xsendfile._paths import percent_encoded, segments
+from xsendfile._paths import percent_encoded
 
 from ._base64url import base64url
-from ._dialect import Dialect, judge, path_to_sign
+from ._dialect import Dialect, judge, path_to_grant, path_to_sign
 from ._keys import Secret, Secrets
 from ._stamps import checked_timeout, stamp_of
 
@@ -87,7 +87,7 @@ class Secdownload(Dialect):
 
     """
 
-    statuses: ClassVar[Mapping[type[Refused], int]] = MappingProxyType(
+    statuses: Mapping[type[Refused], int] = MappingProxyType(
         {MalformedToken: 404, NotYetValid: 410}
     )
 
@@ -151,7 +151,7 @@ class Secdownload(Dialect):
         if match is None:
             raise MalformedToken("no link of mod_secdownload")
         mac, stamp, path = match.groups()
-        parts = segments(path[1:])
+        parts = path_to_grant(path)
         if not _STAMP.fullmatch(stamp):
             raise BadToken("a stamp that is not spelled as it is signed", "malformed", "stamp")
         given = mac.lower() if self.algorithm == "md5" else mac

@@ -26,13 +26,13 @@ import re
 import time
 from collections.abc import Callable, Mapping
 
-from xsendfile._errors import BadSettingError, BadToken, MalformedToken, OutsideRoot, PathRefused
+from xsendfile._errors import BadSettingError, BadToken, MalformedToken, PathRefused
 from xsendfile._model import Grant, Name, SignedRequest
 from xsendfile._paths import name_bytes, percent_encoded, segments
 
 from ._base64url import base64url
 from ._client import address_of, address_to_sign, not_bound
-from ._dialect import Dialect, end_of, judge, path_to_sign
+from ._dialect import Dialect, end_of, judge, path_to_grant, path_to_sign
 from ._expression import ADDRESS, EXPIRES, URI, parsed, without_shifts
 from ._keys import Secret, Secrets
 
@@ -136,10 +136,7 @@ class SecureLink(Dialect):
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
-        path = request.path.removeprefix(b"/")
-        segments(path)
-        if path == request.path:
-            raise OutsideRoot("a path without its slash", path)
+        path = b"/".join(path_to_grant(request.path))
         fields = _fields_of(request.query)
         address = address_of(request) if self._binds else b""
         expires, md5 = fields["expires"].encode(), fields["md5"].encode()

@@ -19,12 +19,11 @@ from urllib.parse import quote
 
 from xsendfile._errors import BadToken, MalformedToken
 from xsendfile._model import Grant, Name, SignedRequest
-from xsendfile._paths import segments
 
-from ._dialect import Dialect, judge, path_to_sign
+from ._dialect import Dialect, judge, path_to_grant, path_to_sign
 from ._keys import Secret, Secrets
 
-_LINK = re.compile(rb"/([0-9a-fA-F]{32})/(.+)", re.DOTALL)
+_LINK = re.compile(rb"/([0-9a-fA-F]{32})(/.+)", re.DOTALL)
 _IN_PATHS = "/!$&'()*+,;=:@"  # as they are, beside what is unreserved (RFC 3986 §3.3)
 
 
@@ -84,15 +83,15 @@ class SecureLinkSecret(Dialect):
         if match is None or not request.query.isascii():
             raise MalformedToken("no link of secure_link_secret")
         digest, path = match.groups()
-        segments(path)
-        link = quote(path, safe=_IN_PATHS) + "?" * bool(request.query) + request.query
+        name = b"/".join(path_to_grant(path))
+        link = quote(name, safe=_IN_PATHS) + "?" * bool(request.query) + request.query
         key = self.secrets.find(
             lambda secret: hmac.compare_digest(_digest(secret, link), digest.lower())
         )
         if key is None:
             raise BadToken("wrong digest")
         judge(request, now, expired_at=math.inf)
-        return Grant(path, math.inf, key=key or None)
+        return Grant(name, math.inf, key=key or None)
 
     def __repr__(self) -> str:
         """Return how many secrets there are; never one."""

@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from xsendfile._errors import (
     BadSettingError,
@@ -99,7 +99,7 @@ class TokenConfig(Dialect):
 
     """
 
-    statuses: ClassVar[Mapping[type[Refused], int]] = _STATUSES
+    statuses: Mapping[type[Refused], int] = _STATUSES
 
     def __init__(
         self, secret: str | bytes, hash_algo: str | Digest = "md5", timeout: float = 120
@@ -209,7 +209,7 @@ class JudgedLinks(Dialect):
     Signs, Binds, Weak, Source: as `TokenConfig`.
     """
 
-    statuses: ClassVar[Mapping[type[Refused], int]] = _STATUSES
+    statuses: Mapping[type[Refused], int] = _STATUSES
 
     def __init__(self, config: Judge) -> None:
         """Keep what judges."""
