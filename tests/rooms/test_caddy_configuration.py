@@ -14,6 +14,7 @@ HAND_OVER = [
     "compression off",
     "header_up -X-Sendfile-Type",  # never a client's to choose
     "header_up -X-Accel-Mapping",
+    "header_up -*_*",  # X_Forwarded_For would be read as X-Forwarded-For
     '@handover1 header X-Accel-Redirect "/_documents/*"',
     "handle_response @handover1 {",
     "copy_response_headers {",  # else none of the application's
@@ -105,8 +106,16 @@ def test_requests_below_the_mount_are_passed_on(server: str, mount: str, line: s
 @GENERATIONS
 def test_a_log_is_kept_if_asked_for(server: str) -> None:
     found = lines(complete(server, access_log="/var/log/a b.json"))
-    assert found.count('output file "/var/log/a b.json"') == found.count("format json") == 1
+    assert found.count('output file "/var/log/a b.json"') == found.count("wrap json") == 1
     assert "log {" not in lines(complete(server))
+
+
+@GENERATIONS
+def test_the_log_has_no_query(server: str) -> None:
+    """Links have their tokens there."""
+    found = lines(complete(server, access_log="/var/log/a.json"))
+    start = found.index("format filter {")
+    assert 'request>uri regexp "[?].*" ""' in found[start : start + 5]
 
 
 @GENERATIONS

@@ -23,7 +23,8 @@ FASTCGI = "fastcgi://unix:/run/site.sock"
         "setenv.set-request-header += (",  # never a client's to choose, however it is spelled
         '"X-Sendfile-Type" => "", "X_Sendfile_Type" => "",',
         '"X-Accel-Mapping" => "", "X_Accel_Mapping" => "",',
-        '"SCRIPT_NAME" => "", "PATH_INFO" => ""',
+        '"SCRIPT_NAME" => "", "PATH_INFO" => "",',
+        '"X_Forwarded_For" => "", "X_Forwarded-For" => "", "X-Forwarded_For" => ""',
         '"x-sendfile" => "enable",',  # else clients get an empty file
         '"x-sendfile-docroot" => (',  # else any file
     ],

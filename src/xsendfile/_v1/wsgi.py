@@ -116,7 +116,9 @@ class AuthTokenApplication(XSendfileApplication):
         proxies: the addresses and networks of the proxies before the server,
             `unix` for those that connect by a Unix socket: for links that are
             bound to a network, their `X-Forwarded-For` counts, and nobody
-            else's.
+            else's. Servers that read `_` as `-` (granian, uWSGI) are safe
+            only behind proxies that keep a client's `X_Forwarded_For` back,
+            as nginx and the configurations of `xsendfile config` do.
         bound: returns the values that links can be bound to, by their labels,
             such as `{"user": environ["REMOTE_USER"]}`; takes the environ.
         max_age: how long browsers may keep a file without asking again, in

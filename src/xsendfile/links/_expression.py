@@ -94,11 +94,15 @@ def without_shifts(expression: Expression) -> None:
     if shifted is not None:
         first, second, text = shifted
         start, either, end = _EXAMPLES[first, second]
+        why = (
+            f"{text!r} may be part of a value"
+            if text
+            else f"{start!r} with {either + end!r} has the same text as {start + either!r} with "
+            f"{end!r}, so that one link is for both"
+        )
         msg = (
-            f"expression does not tell where ${first} ends and ${second} begins: {start!r} with "
-            f"{either + text + end!r} has the same text as {start + text + either!r} with {end!r}, "
-            "so that one link is for both; put a space between them, or give allow_shifts=True "
-            "for links that exist"
+            f"expression does not tell where ${first} ends and ${second} begins: {why}; put a "
+            "space between them, or give allow_shifts=True for links that exist"
         )
         raise BadSettingError(msg)
 

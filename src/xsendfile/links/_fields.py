@@ -42,8 +42,9 @@ def divided(request: SignedRequest) -> tuple[Pairs, bytes]:
     pairs = _pairs(request.query)
     if any(name == SIGNATURE for name, _ in pairs):
         return pairs, request.path
-    first, slash, rest = request.path.removeprefix(b"/").partition(b"/")
-    in_path = _pairs(first.decode("latin-1")) if b"=" in first else []
+    first, slash, rest = request.path[1:].partition(b"/")
+    is_link = b"=" in first and request.path.startswith(b"/")
+    in_path = _pairs(first.decode("latin-1")) if is_link else []
     if any(name == SIGNATURE for name, _ in in_path):
         return in_path, slash + rest
     return pairs, request.path

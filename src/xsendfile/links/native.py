@@ -213,7 +213,7 @@ def _kind(as_attachment: object) -> str:
 
 def _is_path(form: object) -> bool:
     """Whether the fields go into the path."""
-    if form not in {"query", "path"}:
+    if form not in ("query", "path"):
         msg = f"form is {form!r}; give 'query' or 'path'"
         raise BadSettingError(msg)
     return form == "path"

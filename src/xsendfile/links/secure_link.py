@@ -178,15 +178,16 @@ def _fields_of(query: str) -> dict[str, str]:
     parted = [pair.partition("=") for pair in query.split("&")]
     pairs = [(name, value) for name, _, value in parted if name.lower() in _PATTERNS]
     fields = dict(pairs)
-    for name, pattern in _PATTERNS.items():
+    for name in _PATTERNS:
         if name not in fields:
             reason = f"{name} is missing"
             raise MalformedToken(reason, "missing", name)
+    if len(pairs) > len(_PATTERNS):
+        raise MalformedToken("md5 or expires is given twice", "duplicate")
+    for name, pattern in _PATTERNS.items():
         if not pattern.fullmatch(fields[name]):
             reason = f"{name} is malformed"
             raise MalformedToken(reason, field=name)
-    if len(pairs) > len(_PATTERNS):
-        raise MalformedToken("md5 or expires is given twice", "duplicate")
     return fields
 
 
