@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 
@@ -11,6 +12,7 @@ from tests import asgi_client
 from tests.clocks import at
 from tests.forward_auth.conftest import CHALLENGE, LINKS, METHOD, NOW, URL, Asked, url
 from xsendfile import Grant, LinkSigner, PrivateFiles, Refused, SignedRequest, TokenConfig
+from xsendfile._asgi import Message
 from xsendfile.asgi import ForwardAuthApplication
 
 OTHER = LinkSigner({"tests": b"another secret, of someone else"})
@@ -177,7 +179,21 @@ def test_a_root_that_is_gone_is_a_warning(asked: Asked, caplog: pytest.LogCaptur
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
-def test_what_is_no_http_is_let_go(asked: Asked) -> None:
+def test_a_web_socket_is_closed_before_it_is_open(asked: Asked) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    application = ForwardAuthApplication(asked.root, LINKS, url_header=URL)
+    asyncio.run(application({"type": "websocket"}, receive, send))
+    assert sent == [{"type": "websocket.close"}]
+
+
+def test_another_protocol_is_refused_as_asgi_asks(asked: Asked) -> None:
     application = ForwardAuthApplication(asked.root, LINKS, url_header=URL)
     with pytest.raises(ValueError, match="speaks http"):
         asgi_client.ask(application, type="other")

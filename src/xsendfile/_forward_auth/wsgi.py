@@ -51,9 +51,9 @@ class ForwardAuthApplication:
     Dangers, and what to do about them:
 
     - Who can set the header of the original URL decides what is judged. The
-      front server must overwrite it, however a client spells it; a server
-      before the application that reads `_` as `-` (uWSGI) is fit only where
-      such headers are removed.
+      front server must overwrite it, however a client spells it: uWSGI, and
+      Granian by WSGI, read `X_Original_URI` as the same header. Both printed
+      configurations see to that.
     - nginx and Traefik take every 2xx for a grant: nothing but this
       application may answer the sub-request.
     - The file is opened by the front server, by its name: links in the root
