@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from types import TracebackType
+from typing import TypeAlias
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
 from ._body import CHUNK, chunks, shrunk, whole
@@ -14,6 +16,11 @@ from ._model import Content, Reply, Request
 from ._paths import wsgi_bytes
 from ._refusals import REFUSALS, refusal
 from .servers._granian import for_utf8
+
+ExcInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
+)
+"""What `start_response` may be told of an exception (PEP 3333)."""
 
 FILE_WRAPPER = "wsgi.file_wrapper"
 """The environ key of the server's own way to send a file (PEP 3333)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from tests.applications.rims import Ask
+from tests.applications.rims import Ask, by_wsgi
 from tests.clocks import at
 from xsendfile import LinkSigner, Nginx, PrivateFiles, Serve
 
@@ -190,3 +191,15 @@ def test_a_link_of_another_realm_is_none(ask: Ask, root: Path) -> None:
     photos = LinkSigner({"2026b": b"0123456789abcdef-new"}, realm="photos")
     assert ask(root, LINKS, sign(links=photos), sender=SERVE, clock=at(NOW)).status == 403
     assert ask(root, photos, sign(links=photos), sender=SERVE, clock=at(NOW)).status == 200
+
+
+def test_a_wsgi_application_that_sends_is_completed(root: Path) -> None:
+    def send(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain"), ("cache-control", "no-cache")])
+        return [environ["xsendfile.requested_file"].encode()]
+
+    answer = by_wsgi(root, LINKS, sign(as_attachment=True), sender=send, clock=at(NOW))
+    assert answer.body == str(root / "a.txt").encode()
+    assert answer.header("Content-Disposition") == 'attachment; filename="a.txt"'
+    assert answer.header("Referrer-Policy") == "no-referrer"
+    assert answer.header("Cache-Control") == "no-cache"  # its own word counts

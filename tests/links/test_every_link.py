@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.links.kinds import KINDS, LIFE, NOW, Kind, path_for, time_for
@@ -20,6 +20,7 @@ from xsendfile.links import (
     WrongMethod,
 )
 
+few = settings(max_examples=30)  # for each of so many dialects
 every_dialect = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 ENDING = {name: kind for name, kind in KINDS.items() if name != "secure-link-secret"}
 every_ending_dialect = pytest.mark.parametrize("kind", ENDING.values(), ids=ENDING.keys())
@@ -42,6 +43,7 @@ def soon(kind: Kind, now: float) -> float:
 
 
 @every_dialect
+@few
 @given(data=st.data())
 def test_a_signed_path_is_granted(kind: Kind, data: st.DataObject) -> None:
     path, now = path_for(kind, data), time_for(kind, data)
@@ -49,6 +51,7 @@ def test_a_signed_path_is_granted(kind: Kind, data: st.DataObject) -> None:
 
 
 @every_ending_dialect
+@few
 @given(data=st.data())
 def test_a_link_is_granted_until_its_end(kind: Kind, data: st.DataObject) -> None:
     path, now = path_for(kind, data), time_for(kind, data)
@@ -62,6 +65,7 @@ def test_a_link_is_granted_until_its_end(kind: Kind, data: st.DataObject) -> Non
 
 
 @every_ending_dialect
+@few
 @given(data=st.data())
 def test_a_forged_link_learns_nothing_about_its_end(kind: Kind, data: st.DataObject) -> None:
     path = path_for(kind, data)
@@ -89,6 +93,7 @@ def test_head_is_granted(kind: Kind) -> None:
 
 
 @every_dialect
+@few
 @given(data=st.data())
 def test_no_character_of_the_path_can_be_changed(kind: Kind, data: st.DataObject) -> None:
     """The path as it is decoded, and whatever of the link stands in it."""
@@ -99,6 +104,7 @@ def test_no_character_of_the_path_can_be_changed(kind: Kind, data: st.DataObject
 
 
 @every_dialect
+@few
 @given(data=st.data())
 def test_no_character_of_a_value_can_be_changed(kind: Kind, data: st.DataObject) -> None:
     """Values in a query, signed or the signature itself."""
@@ -117,6 +123,7 @@ def test_no_character_of_a_value_can_be_changed(kind: Kind, data: st.DataObject)
 
 
 @every_dialect
+@few
 @given(path=st.binary(max_size=80), query=any_text, method=any_text, client=st.none() | any_text)
 def test_any_bytes_whatever_are_refused(
     kind: Kind, path: bytes, query: str, method: str, client: str | None
@@ -127,6 +134,7 @@ def test_any_bytes_whatever_are_refused(
 
 
 @every_dialect
+@few
 @given(url=any_text)
 def test_any_text_whatever_is_refused(kind: Kind, url: str) -> None:
     with pytest.raises(Refused):
@@ -134,6 +142,7 @@ def test_any_text_whatever_is_refused(kind: Kind, url: str) -> None:
 
 
 @every_dialect
+@few
 @given(data=st.data())
 def test_a_link_with_anything_put_into_it_is_refused_or_the_same(
     kind: Kind, data: st.DataObject

@@ -47,6 +47,17 @@ def test_a_secret_without_an_id_names_no_key(make: Make) -> None:
         ("", "has 0 bytes"),
         ("s3cr3t", "has 6 bytes"),
         ("a" * 32, "placeholder"),
+        ("1234567890123456", "placeholder"),
+        ("abcdefghijklmnop", "placeholder"),
+        ("qwertyuiopasdfgh", "placeholder"),
+        (" \t\n\r\x0b\x0c" * 3, "placeholder"),
+        ("hunter2hunter2hunter2", "placeholder"),
+        ("xyzzyabxyzzyabxyzzyab", "placeholder"),
+        ("${LINK_KEY_FOR_2026}", "placeholder"),
+        ("{{ link_key_2026 }}", "placeholder"),
+        ("os.environ['LINK_KEY']", "placeholder"),
+        ("insert-secret-here", "placeholder"),
+        ("CHANGE_IN_PRODUCTION", "placeholder"),
         ("please-change-me-now", "placeholder"),
         (None, "no bytes"),
         ({}, "empty mapping"),
@@ -60,6 +71,28 @@ def test_what_is_no_secret_is_refused_without_being_shown(
         make(secret)
     assert "s3cr3t" not in str(refused.value)
     assert "change-me" not in str(refused.value)
+
+
+@every_dialect
+def test_a_random_secret_is_taken_whatever_its_alphabet(make: Make) -> None:
+    random = ("3353c55115113993", "J9WOTEsrNmMS01_B2hPgy46LYtOvSH-l5zqqxqsETME")
+    for secret in (*random, b"\xff" + NEW.encode()):
+        assert make(secret)
+
+
+@every_dialect
+@pytest.mark.parametrize("other", [f"{NEW}/v2", f"v2/{NEW}"])
+def test_secrets_of_which_one_holds_the_other_at_an_end_are_refused(make: Make, other: str) -> None:
+    """A hash sees no seam: with `S` and `S/v2`, the link for `a` would be one for `v2/a`."""
+    with pytest.raises(BadSettingError, match="begins or ends with another"):
+        make({"old": NEW, "new": other})
+
+
+@every_dialect
+def test_a_secret_in_the_place_of_its_id_is_not_shown(make: Make) -> None:
+    with pytest.raises(BadSettingError) as refused:
+        make({NEW: "2026"})
+    assert NEW not in str(refused.value)
 
 
 @every_dialect

@@ -58,7 +58,15 @@ def test_a_mapped_address_is_that_of_the_proxy() -> None:
 
 @pytest.mark.parametrize(
     ("given", "what"),
-    [("127.0.0.1", "give a list"), (["localhost"], "localhost"), (["10.0.0.1/8"], "host bits")],
+    [
+        ("127.0.0.1", "give a list"),
+        (["localhost"], "localhost"),
+        (["10.0.0.1/8"], "host bits"),
+        (["0.0.0.0/0"], "everybody"),
+        (["::/0"], "everybody"),
+        ([0], "addresses"),
+        ([b"\x7f\x00\x00\x01"], "addresses"),
+    ],
 )
 def test_anything_else_is_no_proxy(given: Any, what: str) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError, match=what):

@@ -7,7 +7,7 @@ import pytest
 from xsendfile._errors import BadSettingError
 from xsendfile._gate import LinkGate
 from xsendfile._headers import challenge, presentation_of, sealed, without_content
-from xsendfile._model import Grant, Presentation, Reply
+from xsendfile._model import Grant, Presentation
 from xsendfile.links import TokenConfig
 
 NOW = 1_700_000_000.0
@@ -68,8 +68,8 @@ SHOWN = Presentation(
 
 @pytest.mark.parametrize("status", [200, 206])
 def test_a_delivery_gets_what_its_sender_leaves_out(status: int) -> None:
-    reply = Reply(status, [("X-Sendfile", "/a"), ("cache-control", "private, no-cache")])
-    assert sealed(reply, Grant(b"a", NOW), SHOWN).headers == [
+    headers = [("X-Sendfile", "/a"), ("cache-control", "private, no-cache")]
+    assert sealed(status, headers, Grant(b"a", NOW), SHOWN) == [
         ("X-Sendfile", "/a"),
         ("cache-control", "private, no-cache"),
         ("Content-Disposition", 'attachment; filename="b.pdf"'),
@@ -78,22 +78,21 @@ def test_a_delivery_gets_what_its_sender_leaves_out(status: int) -> None:
 
 
 def test_a_304_tells_nothing_of_how_the_file_is_shown() -> None:
-    assert sealed(Reply(304, []), Grant(b"a", NOW), SHOWN).headers == [
+    assert sealed(304, [], Grant(b"a", NOW), SHOWN) == [
         ("Cache-Control", "private, max-age=60"),
         ("Referrer-Policy", "no-referrer"),
     ]
 
 
 def test_what_is_complete_stays_as_it_is() -> None:
-    reply = Reply(200, [("Cache-Control", "private"), ("Referrer-Policy", "no-referrer")])
+    headers = [("Cache-Control", "private"), ("Referrer-Policy", "no-referrer")]
     shown = SHOWN._replace(as_attachment=False, download_name=None)
-    assert sealed(reply, Grant(b"a", NOW), shown) == reply
+    assert sealed(200, headers, Grant(b"a", NOW), shown) == headers
 
 
 @pytest.mark.parametrize("status", [404, 412, 416])
 def test_what_delivers_nothing_stays_as_it_is(status: int) -> None:
-    reply = Reply(status, [])
-    assert sealed(reply, Grant(b"a", NOW), SHOWN) == reply
+    assert sealed(status, [], Grant(b"a", NOW), SHOWN) == []
 
 
 @pytest.mark.parametrize("max_age", [-1, 1.5, "60"])

@@ -254,7 +254,8 @@ def test_a_judge_of_1_0_still_decides(directory: Path, judge: Judge, status: int
 def test_what_cannot_verify_is_named_with_its_remedy(directory: Path, judge: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError) as error:
         AuthTokenApplication(directory, judge)
-    assert str(error.value).startswith(f"token_config is {judge!r}; give a TokenConfig")
+    assert str(error.value).startswith("token_config is a ")
+    assert "s3cr3t" not in str(error.value)
 
 
 def test_serve_file_as_a_sender_does_not_open_the_file_by_its_name(

@@ -75,7 +75,7 @@ class ForwardAuthApplication:
         proxies: as for `AuthTokenApplication`: with links for one network, the
             front server is one.
         bound: returns the values that links can be bound to, by their labels,
-            such as `{"user": environ["REMOTE_USER"]}`; takes the environ.
+            such as `{"user": environ.get("REMOTE_USER", "")}`; takes the environ.
 
     Attributes:
         files: the `PrivateFiles` that it judges.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from http import HTTPStatus
 
-from xsendfile._model import Grant, Header, Presentation, Reply
+from xsendfile._model import Grant, Header, Presentation
 
 from .delivery import shown
 from .options import LONGEST_AGE
@@ -39,17 +39,19 @@ def presentation_of(grant: Grant, now: float, max_age: int | None = None) -> Pre
     return Presentation(bool(grant.as_attachment), name, None, age, (_NO_REFERRER,))
 
 
-def sealed(reply: Reply, grant: Grant, presentation: Presentation) -> Reply:
-    """Return a reply to a link with what a sender of 1.0 leaves out: it composes headers itself.
+def sealed(
+    status: int, headers: list[Header], grant: Grant, presentation: Presentation
+) -> list[Header]:
+    """Return the headers of an answer to a link, with what its sender has left out.
 
-    A 304 says nothing of how the file is shown: it would take the place of
-    what the file came with, a policy for uploads included (RFC 9111 §4.3.4).
+    Senders of 1.0, and applications that send, compose headers themselves. A
+    304 says nothing of how the file is shown: it would take the place of what
+    the file came with, a policy for uploads included (RFC 9111 §4.3.4).
     """
-    if reply.status not in _DELIVERED:
-        return reply
+    if status not in _DELIVERED:
+        return headers
     wanted = [*shown(presentation, grant.path), *presentation.headers]
-    if reply.status == HTTPStatus.NOT_MODIFIED:
+    if status == HTTPStatus.NOT_MODIFIED:
         wanted = without_policy(wanted)
-    own = {name.lower() for name, _ in reply.headers}
-    missing = [header for header in wanted if header[0].lower() not in own]
-    return reply._replace(headers=[*reply.headers, *missing]) if missing else reply
+    own = {name.lower() for name, _ in headers}
+    return [*headers, *(header for header in wanted if header[0].lower() not in own)]

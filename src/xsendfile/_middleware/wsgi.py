@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from types import TracebackType
-from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
@@ -13,14 +11,11 @@ from xsendfile._files import PrivateFiles, is_delivery_method, logged
 from xsendfile._headers import HIDDEN
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
-from xsendfile._wsgi import FILE_WRAPPER, environ_key, request_from, respond
+from xsendfile._wsgi import FILE_WRAPPER, ExcInfo, environ_key, request_from, respond
 
 from .replies import FileResponse, found, owning, policed, replacement, streamed
 from .settings import SENDER, Settings
 
-_ExcInfo: TypeAlias = (
-    tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
-)
 _HIDDEN = tuple(map(environ_key, HIDDEN))
 
 
@@ -118,7 +113,7 @@ class _Started:
         self._push: Callable[[bytes], object] | None = None
 
     def __call__(
-        self, status: str, headers: list[Header], exc_info: _ExcInfo = None, /
+        self, status: str, headers: list[Header], exc_info: ExcInfo = None, /
     ) -> Callable[[bytes], object]:
         """Hold the beginning of the response back, or pass it on."""
         if self._held is not None and exc_info is None:

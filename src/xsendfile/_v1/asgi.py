@@ -132,14 +132,14 @@ class AuthTokenApplication(XSendfileApplication):
             grant, presentation = self._gate.admit(
                 request,
                 path_of(scope),
-                scope.get("query_string", b"").decode("latin-1"),
+                (scope.get("query_string") or b"").decode("latin-1"),
                 peer_of(scope),
                 NOTHING if self._bound is None else self._bound(scope),
             )
             reply = self.files.deliver(request, request_segments(grant.path), presentation)
         except Refused as refused:
             return refusal(refused, scope["method"], {**REFUSALS, **self._gate.statuses})
-        return sealed(reply, grant, presentation)
+        return reply._replace(headers=sealed(reply.status, reply.headers, grant, presentation))
 
 
 def _sender(file_sender: FileSender) -> Sender:

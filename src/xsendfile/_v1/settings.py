@@ -69,5 +69,6 @@ def checked_verifier(token_config: Verifier | Judge) -> Verifier:
             return token_config
         if isinstance(token_config, Judge):
             return JudgedLinks(token_config)
-    msg = f"token_config is {token_config!r}; give a TokenConfig, a LinkSigner or another dialect"
+    given = "class" if isinstance(token_config, type) else type(token_config).__name__
+    msg = f"token_config is a {given}; give a TokenConfig, a LinkSigner or another dialect"
     raise BadSettingError(msg)

@@ -12,10 +12,10 @@ from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
 from xsendfile._gate import NOTHING, LinkGate
 from xsendfile._headers import PLAIN, original_length, sealed
-from xsendfile._model import Name, Sender, Verifier
+from xsendfile._model import Grant, Header, Name, Presentation, Sender, Verifier
 from xsendfile._paths import request_segments
 from xsendfile._refusals import REFUSALS, refusal
-from xsendfile._wsgi import method_of, path_of, request_from, respond
+from xsendfile._wsgi import ExcInfo, method_of, path_of, request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
@@ -110,8 +110,7 @@ class AuthTokenApplication(XSendfileApplication):
         root_directory: as for `XSendfileApplication`.
         token_config: a `TokenConfig`, a `LinkSigner` or another dialect of
             `xsendfile.links`.
-        file_sender: as for `XSendfileApplication`; another WSGI application
-            answers with headers of its own.
+        file_sender: as for `XSendfileApplication`.
         clock: returns the time in epoch seconds.
         proxies: the addresses and networks of the proxies before the server,
             `unix` for those that connect by a Unix socket: for links that are
@@ -120,7 +119,7 @@ class AuthTokenApplication(XSendfileApplication):
             only behind proxies that keep a client's `X_Forwarded_For` back,
             as nginx and the configurations of `xsendfile config` do.
         bound: returns the values that links can be bound to, by their labels,
-            such as `{"user": environ["REMOTE_USER"]}`; takes the environ.
+            such as `{"user": environ.get("REMOTE_USER", "")}`; takes the environ.
         max_age: how long browsers may keep a file without asking again, in
             seconds; at most, and unless told, as long as the link lives.
 
@@ -161,18 +160,34 @@ class AuthTokenApplication(XSendfileApplication):
             grant, presentation = self._gate.admit(
                 request,
                 path_of(environ),
-                environ.get("QUERY_STRING", ""),
+                environ.get("QUERY_STRING") or "",
                 environ.get("REMOTE_ADDR"),
                 NOTHING if self._bound is None else self._bound(environ),
             )
             if self._application is not None:
-                return self._application(self._named(b"/" + grant.path, environ), start_response)
+                named = self._named(b"/" + grant.path, environ)
+                return self._application(named, _sealing(start_response, grant, presentation))
             reply = self.files.deliver(request, request_segments(grant.path), presentation)
         except Refused as refused:
             reply = refusal(refused, method_of(environ), {**REFUSALS, **self._gate.statuses})
         else:
-            reply = sealed(reply, grant, presentation)
+            headers = sealed(reply.status, reply.headers, grant, presentation)
+            reply = reply._replace(headers=headers)
         return respond(reply, environ, start_response)
+
+
+def _sealing(
+    start_response: StartResponse, grant: Grant, presentation: Presentation
+) -> StartResponse:
+    """Return a `start_response` for an application that sends what a link opened."""
+
+    def start(
+        status: str, headers: list[Header], exc_info: ExcInfo = None, /
+    ) -> Callable[[bytes], object]:
+        own = sealed(int(status[:3]), headers, grant, presentation)
+        return start_response(status, own, exc_info)
+
+    return start
 
 
 def _sender(file_sender: FileSender) -> Sender | WSGIApplication:

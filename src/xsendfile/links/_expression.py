@@ -58,7 +58,7 @@ def parsed(expression: object) -> Expression:
 
     """
     if not isinstance(expression, str) or "\0" in expression:
-        msg = f"expression is {expression!r}; give a str, as nginx has it"
+        msg = "expression is no str, or holds a NUL; give what nginx's secure_link_md5 has"
         raise BadSettingError(msg)
     texts, fields = [""], []
     for token in _TOKENS.split(expression):
@@ -70,9 +70,11 @@ def parsed(expression: object) -> Expression:
     known = {URI, EXPIRES, ADDRESS}
     once = {*fields, SECRET} >= {URI, EXPIRES} and expression.count(SECRET) == 1
     if not once or not known.issuperset(fields) or len(set(fields)) < len(fields):
+        named = ", ".join(f"${field}" for field in fields) or "no variable"
         msg = (
-            f"expression is {expression!r}; give $uri, $secure_link_expires and {SECRET} once "
-            "each, $remote_addr once or not at all, and no other variable"
+            f"expression has {named}, and {SECRET} {expression.count(SECRET)} times; give $uri, "
+            f"$secure_link_expires and {SECRET}, where the secret stands, once each, $remote_addr "
+            "once or not at all, and no other variable"
         )
         raise BadSettingError(msg)
     try:

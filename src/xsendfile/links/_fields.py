@@ -23,7 +23,7 @@ _PATTERNS = {
     "for": "[A-Za-z0-9._~-]{1,32}",
     "id": "[A-Za-z0-9_-]{1,64}",
     "key": "[A-Za-z0-9_-]{1,32}",
-    "name": "(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+",
+    "name": "(?:[A-Za-z0-9._~-]++|%[0-9A-F]{2})++",
     "scope": "[1-9][0-9]{0,11}",
     SIGNATURE: "[A-Za-z0-9_-]{43}",
     "starts": _NUMBER,
@@ -103,5 +103,5 @@ def text_of(value: str) -> str:
 
 def _pairs(text: str) -> Pairs:
     """Return the names and values that may be ours, as they stand there."""
-    parted = [pair.partition("=") for pair in text.split("&")]
+    parted = (pair.partition("=") for pair in text.split("&"))
     return [(name, value) for name, _, value in parted if name in _FIELDS]

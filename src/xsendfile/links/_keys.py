@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import permutations
 from typing import TypeAlias
 
 from xsendfile._errors import BadSettingError
@@ -15,12 +16,15 @@ SHORTEST = 16
 """The fewest bytes that a secret may have."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_FEWEST_DIFFERENT = 6
+_FEWEST_DIFFERENT = 5  # of 16 random hexadecimal digits, one secret in two millions has fewer
+_LONGEST_PERIOD = 8
+# Words of six letters or more: in a random secret they occur once in ten millions, or less.
 _PLACEHOLDERS = (
-    b"changeme", b"changethis", b"default", b"django-insecure", b"example", b"insecure",
-    b"mysecret", b"password", b"placeholder", b"replaceme", b"secretkey", b"setme", b"supersecret",
-    b"thisisasecret", b"topsecret", b"yoursecret", b"yourkey",
+    b"1234567890", b"abcdefgh", b"changein", b"changeme", b"changethis", b"default", b"environ",
+    b"example", b"hunter2", b"insecure", b"password", b"placeholder", b"qwerty", b"replaceme",
+    b"s3cr3t", b"secret", b"yourkey",
 )  # fmt: skip
+_TEMPLATES = (b"${", b"{{", b"<%")
 
 
 class Keys:
@@ -86,6 +90,7 @@ class Secrets:
         check = _weak_bytes if allow_weak else secret_bytes
         self._secrets = {key: check(secret, key) for key, secret in named.items()}
         self.first: bytes = next(iter(self))
+        _check_apart(self._secrets.values())
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the secrets, the one that signs first."""
@@ -112,14 +117,12 @@ def secret_bytes(secret: object, key: str = "") -> bytes:
             or text that examples have in a secret's place.
 
     """
-    what = f"the secret of key {key!r}" if key else "secret"
+    what = f"the secret of key {_shown(key)}" if key else "secret"
     given = _as_bytes(secret, what)
     if len(given) < SHORTEST:
         msg = f"{what} has {len(given)} bytes; {_MEND}"
         raise BadSettingError(msg)
-    plain = re.sub(rb"[^a-z0-9]", b"", given.lower())
-    repeated = len(set(given)) < _FEWEST_DIFFERENT
-    if repeated or any(each.replace(b"-", b"") in plain for each in _PLACEHOLDERS):
+    if _is_placeholder(given):
         msg = f"{what} looks like a placeholder; {_MEND}"
         raise BadSettingError(msg)
     return given
@@ -128,9 +131,34 @@ def secret_bytes(secret: object, key: str = "") -> bytes:
 _MEND = f"give at least {SHORTEST} random bytes, such as `xsendfile keygen` prints"
 
 
+def _is_placeholder(given: bytes) -> bool:
+    """Whether this is what examples and templates have in a secret's place."""
+    plain = re.sub(rb"[^a-z0-9]", b"", given.lower())
+    return (
+        not given.strip()
+        or len(set(given)) < _FEWEST_DIFFERENT
+        or any(given.startswith(given[n:]) for n in range(1, _LONGEST_PERIOD + 1))
+        or any(each in plain for each in _PLACEHOLDERS)
+        or any(each in given for each in _TEMPLATES)
+    )
+
+
+def _check_apart(secrets: Iterable[bytes]) -> None:
+    """Refuse secrets of which one begins or ends with another: a hash sees no seam."""
+    for one, other in permutations(secrets, 2):
+        if one != other and (one.startswith(other) or one.endswith(other)):
+            msg = f"one secret begins or ends with another; {_MEND}, each by itself"
+            raise BadSettingError(msg)
+
+
+def _shown(key: object) -> str:
+    """Return an id for a message, unless it may be a secret in the place of one."""
+    return repr(key) if isinstance(key, str) and len(key) < SHORTEST else "…"
+
+
 def _weak_bytes(secret: object, key: str = "") -> bytes:
     """Return the bytes of a secret, however weak."""
-    given = _as_bytes(secret, f"the secret of key {key!r}" if key else "secret")
+    given = _as_bytes(secret, f"the secret of key {_shown(key)}" if key else "secret")
     if not given:
         msg = f"secret is empty; {_MEND}"
         raise BadSettingError(msg)
@@ -153,6 +181,9 @@ def _as_bytes(secret: object, what: str) -> bytes:
 def _checked_id(key: object) -> str:
     """Return the id of a key."""
     if not isinstance(key, str) or not _ID.fullmatch(key):
-        msg = f"key id is {key!r}; give 1 to 32 letters, digits, '_' or '-'"
+        msg = (
+            f"key id is {_shown(key)}; give 1 to 32 letters, digits, '_' or '-' (it is the id that "
+            "comes first, then the secret)"
+        )
         raise BadSettingError(msg)
     return key

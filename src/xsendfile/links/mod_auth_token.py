@@ -42,15 +42,14 @@ class ModAuthToken(Dialect):
 
     Binds: beside the path, when it was made; with `bind_address`, the client.
 
-    Weak: MD5 over a secret put before the text, without HMAC; and whoever
-    knows the secret's length still needs a NUL to continue it, so a path with
-    one is no link. The query is not signed. Between stamp and address nothing
-    stands: a link for `/a6` and 27.0.0.1 may read as one for `/a` and
-    127.0.0.1, made months later. `sign` makes none that can be read for a
-    shorter path, if need be by a stamp some seconds back, and none that can
-    is accepted; but where other programs sign names that end in hexadecimal
-    digits, a holder of two addresses may wait for such a day. The native
-    dialect has none of this.
+    Weak: MD5 with the secret before the text, no HMAC: a digest can be
+    continued without the secret, but only by a NUL, and a path with one is no
+    link. The query is not signed. Between stamp and address nothing stands:
+    the link of 27.0.0.1 for `/a6` can be, half a year later, that of
+    127.0.0.1 for `/a`. What `sign` makes has no second reading as a link for a
+    shorter path (its stamp may be some seconds old for that), and what could
+    be read so is refused. Where other programs sign names that end in
+    hexadecimal digits, who has two such addresses can still wait.
 
     Source: unifiedstreaming/mod-auth-token, `authenticate_token()`. Stricter:
     the separators are slashes, the stamp has its eight digits in lower case

@@ -47,7 +47,8 @@ class LinkSigner(Dialect):
     Binds: beside the path, its end and its beginning, how the file is shown,
     and on demand the network of the client or a value of the application's.
 
-    Weak: who has the link has the file. A scope opens all that is below it.
+    Weak: who has the link has the file. A scope opens all that is below it. A
+    network is an IPv4 /24 or an IPv6 /64, and behind a NAT64 all are in one.
 
     Source: `native-link.md` of this project.
 

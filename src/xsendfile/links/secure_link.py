@@ -175,7 +175,7 @@ def _fields_of(query: str) -> dict[str, str]:
             as it would be by us.
 
     """
-    parted = [pair.partition("=") for pair in query.split("&")]
+    parted = (pair.partition("=") for pair in query.split("&"))
     pairs = [(name, value) for name, _, value in parted if name.lower() in _PATTERNS]
     fields = dict(pairs)
     for name in _PATTERNS:

@@ -42,6 +42,7 @@ from xsendfile._model import Grant, Name, SignedRequest
 from xsendfile._paths import name_bytes, percent_encoded
 
 from ._dialect import Dialect, check_method, check_time
+from ._keys import SHORTEST
 
 Digest: TypeAlias = Callable[[str], str]
 
@@ -254,7 +255,8 @@ def _named_digest(name: str) -> Digest:
     except (TypeError, ValueError):
         size = 0
     if not size:
-        msg = f"hash_algo is {name!r}; give a fixed-length algorithm of hashlib such as 'sha256'"
+        given = name if not isinstance(name, str) or len(name) < SHORTEST else "…"
+        msg = f"hash_algo is {given!r}; give a fixed-length algorithm of hashlib such as 'sha256'"
         raise BadSettingError(msg)
 
     def digest(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import TypeAlias
 
 from xsendfile._errors import BadSettingError
@@ -42,8 +42,8 @@ class Proxies:
         names = list(given)
         self._unix = UNIX in names
         try:
-            self._networks = [ip_network(name) for name in names if name != UNIX]
-        except (TypeError, ValueError) as error:
+            self._networks = [_network(name) for name in names if name != UNIX]
+        except ValueError as error:
             msg = f"proxies holds something else than addresses, networks and 'unix': {error}"
             raise BadSettingError(msg) from None
 
@@ -76,6 +76,20 @@ class Proxies:
     def _holds(self, address: _Address) -> bool:
         """Whether an address is that of a proxy."""
         return any(address in network for network in self._networks)
+
+
+def _network(name: object) -> IPv4Network | IPv6Network:
+    """Return a network of proxies.
+
+    Raises:
+        ValueError: it is none, or all addresses, a client's own among them.
+
+    """
+    network = ip_network(name if isinstance(name, str) else "")
+    if not network.prefixlen:
+        msg = f"{name!r} is everybody"
+        raise ValueError(msg)
+    return network
 
 
 def _parsed(text: str) -> _Address | None:
