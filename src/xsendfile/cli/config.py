@@ -11,9 +11,11 @@ from xsendfile._errors import BadSettingError
 from xsendfile._paths import checked_symlinks
 from xsendfile.servers._roots import Roots
 from xsendfile.servers.config import ROOMS, FrontRoot, configuration
+from xsendfile.servers.forward_auth import forward_auth_configuration
 
 from .commands import Commands
 from .objects import load
+from .verifying import add_verifying_options, check_unused, verifying
 
 _EXAMPLES = """\
 examples:
@@ -22,6 +24,8 @@ examples:
   xsendfile config apache-wsgi --app shop --wsgi /srv/shop/wsgi/shop.wsgi
   xsendfile config lighttpd --root /srv/docs --upstream fastcgi://unix:/run/shop.sock
   xsendfile config uwsgi --app shop:documents --wsgi shop:application
+  xsendfile config caddy --forward-auth --root /srv/docs --location /docs/ --upstream 127.0.0.1:8000
+  xsendfile config nginx --verify native --key-file keys --root /srv/docs --location /docs/
 """
 
 
@@ -29,7 +33,6 @@ def add_parser(commands: Commands) -> None:
     """Add this command."""
     parser = commands.add_parser(
         "config",
-        help="print the configuration of a front server",
         description=(
             "Print a complete, minimal configuration for a front server, or the part of it for "
             "an existing site. The roots are those of the application (--app), or spelled out."
@@ -59,7 +62,8 @@ def add_parser(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="/PATH/",
-        help="its internal location (nginx, caddy), one for each --root",
+        help="its internal location (nginx, caddy), one for each --root; with --forward-auth and "
+        "--verify, the public one",
     )
     roots.add_argument(
         "--symlinks",
@@ -74,6 +78,18 @@ def add_parser(commands: Commands) -> None:
     add("--mount", metavar="/PATH/", help="requests below it go to the application; / unless told")
     add("--access-log", metavar="FILE", help="a log of JSON objects (nginx, caddy)")
     add("--snippet", action="store_true", help="just the part for an existing site")
+    add(
+        "--forward-auth",
+        action="store_true",
+        help="the server asks a ForwardAuthApplication, and sends by itself (nginx, caddy)",
+    )
+    add(
+        "--url-header",
+        metavar="NAME",
+        help="by which that one is told the URL; X-Original-URI (nginx) or X-Forwarded-Uri unless "
+        "told",
+    )
+    add_verifying_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -81,10 +97,27 @@ def run(options: argparse.Namespace) -> int:
     """Print the configuration.
 
     Raises:
-        BadSettingError, MissingExtraError: as `configuration` does.
+        BadSettingError, MissingExtraError: as `configuration`,
+            `forward_auth_configuration` and `verifying_configuration` do.
 
     """
-    text = configuration(
+    if options.verify:
+        text = verifying(options, _spelled(options))
+    else:
+        check_unused(options)
+        text = _asking(options) if options.forward_auth else _handing_over(options)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(os.fsencode(text))  # a path may be any bytes
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _handing_over(options: argparse.Namespace) -> str:
+    """Return the configuration of a server that files are handed over to."""
+    if options.url_header is not None:
+        msg = f"--url-header is {options.url_header!r}, but it is for --forward-auth; leave it out"
+        raise BadSettingError(msg)
+    return configuration(
         options.server,
         _roots(options),
         upstream=options.upstream,
@@ -94,18 +127,38 @@ def run(options: argparse.Namespace) -> int:
         mount=options.mount,
         snippet=options.snippet,
     )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(text))  # a path may be any bytes
-    sys.stdout.buffer.flush()
-    return 0
+
+
+def _asking(options: argparse.Namespace) -> str:
+    """Return the configuration of a server that asks, and sends by itself."""
+    for option in ("app", "wsgi", "mount"):
+        if getattr(options, option):
+            msg = f"--{option} has no place with --forward-auth; give --root with --location"
+            raise BadSettingError(msg)
+    return forward_auth_configuration(
+        options.server,
+        _spelled(options),
+        upstream=options.upstream,
+        listen=options.listen,
+        access_log=options.access_log,
+        url_header=options.url_header,
+        snippet=options.snippet,
+    )
 
 
 def _roots(options: argparse.Namespace) -> Roots:
-    """Return the roots that the options name."""
+    """Return the roots of the applications, and those that are spelled out."""
+    spelled = _spelled(options)
+    return [*(files for spec in options.app for files in load(spec)), *spelled]
+
+
+def _spelled(options: argparse.Namespace) -> list[FrontRoot]:
+    """Return the roots that are spelled out."""
     if not (options.app or options.root):
         msg = "there are no roots; give --app module:attribute, or --root with --location"
         raise BadSettingError(msg)
-    if options.location and not ROOMS[options.server].located:
+    located = options.verify or ROOMS[options.server].located
+    if options.location and not located:
         msg = f"--location is {options.location[0]!r}, but {options.server} has none; leave it out"
         raise BadSettingError(msg)
     if options.location and len(options.location) != len(options.root):
@@ -118,11 +171,10 @@ def _roots(options: argparse.Namespace) -> Roots:
         msg = "--symlinks is for --root; the roots of --app have a policy of their own"
         raise BadSettingError(msg)
     symlinks = checked_symlinks("inside" if options.symlinks is None else options.symlinks)
-    if ROOMS[options.server].located and options.root and not options.location:
+    if located and options.root and not options.location:
         msg = f"--location is missing; give one for each --root, as {options.server} needs it"
         raise BadSettingError(msg)
-    spelled = [
+    return [
         FrontRoot(root, location, symlinks)
         for root, location in zip_longest(options.root, options.location)
     ]
-    return [*(files for spec in options.app for files in load(spec)), *spelled]
