@@ -138,26 +138,41 @@ class BadToken(Refused):
         ground: the first ground that was found.
         field: the field that it concerns, as the dialect calls it; None where
             it is the link as a whole.
+        value: what stands there, where it is no secret: the id of a key that
+            is not known, the label of a binding. Never shown to a client.
 
     """
 
-    def __init__(self, reason: str, ground: Ground = "signature", field: str | None = None) -> None:
-        """Refuse a link on a `ground`, for a field of it."""
+    def __init__(
+        self,
+        reason: str,
+        ground: Ground = "signature",
+        field: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """Refuse a link on a `ground`, for a field of it and what stands there."""
         super().__init__(reason)
         self.ground: Ground = ground
         self.field = field
+        self.value = value
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the evidence when it is pickled."""
-        return type(self), (self.reason, self.ground, self.field)
+        return type(self), (self.reason, self.ground, self.field, self.value)
 
 
 class MalformedToken(BadToken):
     """What was asked for does not have the form of a link of this dialect."""
 
-    def __init__(self, reason: str, ground: Ground = "malformed", field: str | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        ground: Ground = "malformed",
+        field: str | None = None,
+        value: str | None = None,
+    ) -> None:
         """Refuse what is no link."""
-        super().__init__(reason, ground, field)
+        super().__init__(reason, ground, field, value)
 
 
 class NotYetValid(Refused):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ._errors import BadSettingError, Refused
 from ._files import check_method
 from ._headers import presentation_of
-from ._model import Grant, Presentation, Request, SignedRequest, Verifier
-from .servers._forwarded import Proxies
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
-"""The values of an application in which nobody is logged in."""
+from ._http.forwarded import Proxies
+from ._model import NOTHING, Grant, Presentation, Request, SignedRequest, Verifier
+from .links.token_config import Judge, JudgedLinks, TokenConfig
 
 
 class Admission(NamedTuple):
@@ -27,32 +24,35 @@ class LinkGate:
     """What judges links: a dialect, a clock, and who is believed about clients.
 
     Args:
-        verifier: the dialect.
+        verifier: the dialect; an override in a subclass of 1.0's `TokenConfig`
+            is honoured.
         clock: returns the time in epoch seconds.
         proxies: the proxies whose word on the client's address counts.
         max_age: the longest freshness of a delivery in seconds; None for as
             long as the link lives.
+        setting: what the dialect is called, for the message.
 
     Raises:
-        BadSettingError: a proxy or an age that is none.
+        BadSettingError: a verifier, a proxy or an age that is none.
 
     """
 
     def __init__(
         self,
-        verifier: Verifier,
+        verifier: Verifier | Judge,
         *,
         clock: Callable[[], float],
-        proxies: Iterable[str] = (),
+        proxies: Proxies | Iterable[str] = (),
         max_age: int | None = None,
+        setting: str = "verifier",
     ) -> None:
         """Check the settings."""
         if max_age is not None and (not isinstance(max_age, int) or max_age < 0):
             msg = f"max_age is {max_age!r}; give whole seconds, or None for the link's own life"
             raise BadSettingError(msg)
-        self._verifier = verifier
+        self._verifier = _checked_verifier(verifier, setting)
         self._clock = clock
-        self._proxies = Proxies(proxies)
+        self._proxies = proxies if isinstance(proxies, Proxies) else Proxies(proxies)
         self._max_age = max_age
 
     @property
@@ -78,7 +78,7 @@ class LinkGate:
             bound: the values that links can be bound to, by their labels.
 
         Raises:
-            Refused: nothing; `Verifier.grant` tells why.
+            Refused: the link opens nothing for this request; see `Verifier.grant`.
 
         """
         now = self._clock()
@@ -87,3 +87,21 @@ class LinkGate:
         grant = self._verifier.grant(signed, now=now)
         check_method(request)  # a dialect of the site's own may not
         return Admission(grant, presentation_of(grant, now, self._max_age))
+
+
+def _checked_verifier(given: object, setting: str) -> Verifier:
+    """Return what verifies.
+
+    Raises:
+        BadSettingError: it cannot verify anything.
+
+    """
+    if not isinstance(given, type):
+        subclass = isinstance(given, TokenConfig) and type(given) is not TokenConfig
+        if isinstance(given, Verifier) and not subclass:
+            return given
+        if isinstance(given, Judge):
+            return JudgedLinks(given)
+    kind = "class" if isinstance(given, type) else type(given).__name__
+    msg = f"{setting} is a {kind}; give a TokenConfig, a LinkSigner or another dialect"
+    raise BadSettingError(msg)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import runpy
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.rooms.sites import SERVERS
-from xsendfile.cli import main
+from xsendfile.cli import COMMANDS, main
 from xsendfile.servers.config import FrontRoot, configuration
 
 SCRIPT = [str(Path(sys.executable).with_name("xsendfile"))]
@@ -68,6 +69,17 @@ def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     text = told(capsys, "--help", status=0)
     assert text.startswith("usage: xsendfile ")
     assert "print the configuration of a front server" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_line_in_the_help_and_a_help_of_its_own(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    listed = told(capsys, "--help", status=0)
+    assert re.search(rf"^ +{command} +{COMMANDS[command]}$", listed, re.MULTILINE)
+    text = told(capsys, command, "--help", status=0)
+    assert text.startswith(f"usage: xsendfile {command} ")
+    assert "options:" in text
 
 
 def test_help_of_a_command_names_its_servers_and_options(

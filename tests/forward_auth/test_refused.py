@@ -15,7 +15,7 @@ from xsendfile import Grant, LinkSigner, PrivateFiles, Refused, SignedRequest, T
 from xsendfile._asgi import Message
 from xsendfile.asgi import ForwardAuthApplication
 
-OTHER = LinkSigner({"tests": b"another secret, of someone else"})
+OTHER = LinkSigner({"tests": b"fedcba9876543210 of someone else"})
 GOOD = url("a.txt")
 QUERY = GOOD.partition("?")[2]
 ENDED = url("a.txt", clock=at(NOW - 7200))

@@ -18,7 +18,7 @@ def is_refusal(answer: Answer, status: int = 403) -> bool:
     return answer.status == status and b"this is" not in answer.body and not told
 
 
-FORGED = LinkSigner({"tests": b"another secret, of someone else"})
+FORGED = LinkSigner({"tests": b"fedcba9876543210 of someone else"})
 REFUSED = {
     "no link": "/files/a.txt",
     "no such file, no link": "/files/missing.txt",

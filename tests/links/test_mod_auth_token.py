@@ -8,7 +8,15 @@ import pytest
 
 from tests.links.kinds import NOW, SECRET
 from xsendfile._errors import BadSettingError, Ground
-from xsendfile.links import BadToken, ModAuthToken, NotYetValid, PathRefused, Refused, SignedRequest
+from xsendfile.links import (
+    BadToken,
+    ExpiredToken,
+    ModAuthToken,
+    NotYetValid,
+    PathRefused,
+    Refused,
+    SignedRequest,
+)
 
 LINKS = ModAuthToken(SECRET, timeout=3600)
 BOUND = ModAuthToken(SECRET, timeout=3600, bind_address=True)
@@ -86,6 +94,17 @@ def test_a_link_is_refused_that_a_holder_of_an_earlier_one_could_have_made_of_it
     assert BOUND.grant(stolen, now=0x6553F101).path == b"a.txt6"  # the other is not made yet
     later = signed("/a.txt6", "6a53f101", "27.0.0.1")  # of 0x66a53f10, 127.0.0.1
     assert ground_of(BOUND, later, 0x6A53F101) == "binding"
+
+
+def test_an_earlier_link_is_one_of_the_last_ten_years_up_to_a_day_ahead() -> None:
+    later, earlier = signed("/a6", "6b553f11", "27.0.0.1"), 0x66B553F1  # for `/a`, 127.0.0.1
+    day = 86_400
+    for now in (earlier - day, earlier, earlier + 3650 * day):
+        assert ground_of(BOUND, later, now) == "binding"
+    with pytest.raises(NotYetValid):
+        BOUND.grant(later, now=earlier - day - 1)
+    with pytest.raises(ExpiredToken):
+        BOUND.grant(later, now=earlier + 3650 * day + 1)
 
 
 def test_only_what_an_attacker_can_use_is_refused() -> None:

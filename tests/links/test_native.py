@@ -14,7 +14,7 @@ import pytest
 
 from tests.links.kinds import NOW, SECRET
 from xsendfile._errors import BadSettingError, Ground
-from xsendfile.links import BadToken, ExpiredToken, LinkSigner, NotYetValid
+from xsendfile.links import BadToken, ExpiredToken, LinkSigner, NotYetValid, PathRefused
 from xsendfile.links._dialect import signed_request
 
 LINKS = LinkSigner({"k1": SECRET})
@@ -179,6 +179,31 @@ def test_in_the_path_form_other_parameters_are_passed_over_too() -> None:
     assert LINKS.verify(url, clock=now).path == b"a"
 
 
+def test_the_path_form_has_its_slash() -> None:
+    request = signed_request(LINKS.sign("a", form="path", clock=now))
+    with pytest.raises(PathRefused):
+        LINKS.grant(request._replace(path=request.path[1:]), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "ground"),
+    [
+        ("/a", ("missing", "expires")),
+        ("/a?key=k1&sig=x", ("missing", "expires")),
+        ("/a?expires=1&sig=x", ("missing", "key")),
+        ("/a?expires=1&key=k1", ("missing", "sig")),
+        ("/key=k1/a?expires=1", ("missing", "key")),  # no path form without `sig`
+        ("/sig=x/a?expires=1", ("missing", "expires")),
+        ("/a?expires=1&key=k1&key=k1&sig=x", ("duplicate", "key")),
+        ("/a?expires=1&key=k1&sig=x&as=x&as=x", ("duplicate", "as")),
+        ("/a?expires=1&key=k1&sig=x", ("malformed", "sig")),
+        ("/a?Expires=1&key=k1&sig=x", ("missing", "expires")),
+    ],
+)
+def test_a_refusal_names_the_field(url: str, ground: tuple[Ground, str | None]) -> None:
+    assert ground_of(url) == ground
+
+
 def test_a_file_may_be_called_as_a_link_is() -> None:
     inner = LINKS.sign("a", form="path", clock=now)
     assert LINKS.verify(LINKS.sign(inner, clock=now), clock=now).path == inner[1:].encode()
@@ -241,6 +266,12 @@ def test_a_link_for_a_user_needs_to_be_told_who_that_is() -> None:
     assert LINKS.verify(session, bound={"session": "ada ü"}, clock=now)
 
 
+@pytest.mark.parametrize("label", ["u", "u" * 32, "A-Z.0_~"])
+def test_a_label_has_one_to_32_unreserved_characters(label: str) -> None:
+    url = LINKS.sign("a", bound_to={label: "ada"}, clock=now)
+    assert LINKS.verify(url, bound={label: "ada"}, clock=now).personal
+
+
 def test_a_value_called_network_is_not_believed() -> None:
     url = LINKS.sign("a", client="192.0.2.7", clock=now)
     assert ground_of(url, bound={"network": "192.0.2.0/24"}) == ("binding", "for")
@@ -294,6 +325,7 @@ def test_a_key_is_the_one_that_the_link_names() -> None:
         ({"k1": "Change-Me-1234567890"}, "looks like a placeholder"),
         ({"k1": "django-insecure-h3k9+w8"}, "looks like a placeholder"),
         ({"k1": b"your_secret_key_here!"}, "looks like a placeholder"),
+        ({"k1": "q7Zt-2mB" * 3}, "looks like a placeholder"),
         ({"k1": None}, "no bytes and no text"),
         ({"k1": 1234567890123456}, "no bytes and no text"),
         ({"k1": "\ud800" * 16}, "no bytes and no text"),
@@ -304,6 +336,10 @@ def test_what_is_no_key_is_refused_without_being_shown(keys: Any, problem: str) 
         LinkSigner(keys)
     for secret in keys.values() if isinstance(keys, dict) else [keys]:
         assert not isinstance(secret, str) or len(secret) < 6 or secret not in str(refused.value)
+
+
+def test_a_secret_may_repeat_what_is_longer_than_a_word() -> None:
+    assert LinkSigner({"k1": "q7Zt-2mBx" * 2}).keys.first == "k1"
 
 
 def test_a_secret_may_be_any_16_bytes() -> None:

@@ -101,6 +101,15 @@ def test_an_expression_names_what_a_link_needs_and_nothing_unknown(expression: A
         SecureLink(SECRET, expression=expression, allow_shifts=True)
 
 
+def test_a_refused_expression_is_told_what_it_has() -> None:
+    with pytest.raises(
+        BadSettingError, match=r"has no variable, and \{secret\} 2 times; give \$uri"
+    ):
+        SecureLink(SECRET, expression="{secret} {secret}")
+    with pytest.raises(BadSettingError, match=r"has \$uri, \$host, and \{secret\} 0 times"):
+        SecureLink(SECRET, expression="$uri s3cr3t $host")
+
+
 def test_an_expression_has_bytes() -> None:
     with pytest.raises(BadSettingError, match="lone surrogates"):
         SecureLink(SECRET, expression="$secure_link_expires$uri \ud800{secret}")
@@ -161,7 +170,7 @@ def test_text_that_may_be_part_of_a_value_tells_nothing_apart(text: str) -> None
 def test_a_link_for_another_location_is_forged() -> None:
     url = SecureLink(SECRET, prefix="/q").sign("a.txt", clock=now)
     assert ground_of(url) == ("signature", "md5")
-    assert ground_of(url, SecureLink(SECRET, prefix="/q/q"))
+    assert ground_of(url, SecureLink(SECRET, prefix="/q/q")) == ("signature", "md5")
     assert SecureLink(SECRET, prefix="/q").verify(url, clock=now)
 
 

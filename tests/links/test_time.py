@@ -93,8 +93,16 @@ def test_nginx_counts_with_ten_digits() -> None:
         links.sign("a", expires_in=1, clock=lambda: 9_999_999_999)
 
 
-def test_a_native_link_counts_with_twelve() -> None:
+def test_nginx_counts_from_the_second_after_1970_began() -> None:
+    links = SecureLink(SECRET)
+    assert links.sign("a", expires_in=60, clock=lambda: -59).endswith("&expires=1")
+    with pytest.raises(BadSettingError, match="until 0 is not possible"):
+        links.sign("a", expires_in=60, clock=lambda: -60)
+
+
+def test_a_native_link_counts_with_twelve_from_1970_on() -> None:
     links = LinkSigner({"k1": SECRET})
+    assert "expires=0&" in links.sign("a", expires_in=60, clock=lambda: -60)
     assert "expires=999999999999" in links.sign("a", expires_in=1, clock=lambda: 999_999_999_998)
     with pytest.raises(BadSettingError, match="expires_in is 1"):
         links.sign("a", expires_in=1, clock=lambda: 999_999_999_999)
@@ -107,7 +115,17 @@ def test_a_life_is_a_number_of_seconds_above_0(expires_in: float) -> None:
             links.sign("a", expires_in=expires_in)
 
 
-@pytest.mark.parametrize("timeout", [0, -1, 1.5, "60", None, 10**11])
+def test_without_settings_a_link_lives_for_the_minute_of_the_originals() -> None:
+    assert (ModAuthToken(SECRET).timeout, Secdownload(SECRET).timeout) == (60, 60)
+    assert not ModAuthToken(SECRET).bind_address
+
+
+@pytest.mark.parametrize("timeout", [1, 10**10])
+def test_a_timeout_is_a_second_to_three_centuries(timeout: int) -> None:
+    assert ModAuthToken(SECRET, timeout=timeout).timeout == timeout
+
+
+@pytest.mark.parametrize("timeout", [0, -1, 1.5, "60", None, 10**10 + 1])
 def test_a_timeout_is_a_whole_number_of_seconds_above_0(timeout: int) -> None:
     with pytest.raises(BadSettingError, match="give a whole number of seconds"):
         ModAuthToken(SECRET, timeout=timeout)

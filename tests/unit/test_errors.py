@@ -72,6 +72,7 @@ def test_a_link_that_is_not_authentic_tells_on_what_ground() -> None:
     refused = MalformedToken("key is missing", "missing", "key")
     assert (refused.ground, refused.field) == ("missing", "key")
     assert MalformedToken("no link").ground == "malformed"
+    assert BadToken("unknown key", "key", "key", "2025a").value == "2025a"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_link_that_is_not_authentic_tells_on_what_ground() -> None:
         OutsideRoot("out", b".."),
         MethodNotAllowed("BREW"),
         ExpiredToken("over", 5.0),
-        BadToken("nobody", "binding", "for"),
+        BadToken("nobody", "binding", "for", "user"),
         MalformedToken("key is missing", "missing", "key"),
         NotYetValid("early", 6.0),
         WrongMethod("BREW"),

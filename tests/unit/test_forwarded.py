@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from xsendfile._errors import BadSettingError
-from xsendfile.servers._forwarded import Proxies
+from xsendfile._http.forwarded import Proxies
 
 
 def client(proxies: list[str], peer: str | None, forwarded: str | None) -> str | None:

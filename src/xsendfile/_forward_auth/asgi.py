@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from xsendfile._asgi import Receive, Scope, Send, peer_of, request_from, respond, serve_nothing
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles
-from xsendfile._gate import NOTHING
-from xsendfile._model import Name, Reply, Verifier
+from xsendfile._model import NOTHING, Name, Reply, Verifier
 from xsendfile.links.token_config import Judge
 
 from .decision import Decision

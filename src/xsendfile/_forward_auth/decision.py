@@ -13,7 +13,7 @@ from xsendfile._headers import without_content
 from xsendfile._model import Name, Reply, Request, Verifier
 from xsendfile._paths import segments
 from xsendfile._refusals import refusal
-from xsendfile._v1.settings import check_root, checked_verifier
+from xsendfile._v1.settings import check_root
 from xsendfile.links.token_config import Judge
 from xsendfile.servers._location import checked_mount
 from xsendfile.servers._sub_request import checked_header
@@ -47,7 +47,7 @@ class Decision:
         else:
             check_root(root_directory)
             self.files = PrivateFiles(root_directory)
-        self._gate = LinkGate(checked_verifier(verifier), clock=clock, proxies=proxies)
+        self._gate = LinkGate(verifier, clock=clock, proxies=proxies)
         self._url_header = checked_header(url_header, "url_header")
         self._method_header = (
             None if method_header is None else checked_header(method_header, "method_header")

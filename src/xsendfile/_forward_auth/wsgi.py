@@ -8,8 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles
-from xsendfile._gate import NOTHING
-from xsendfile._model import Name, Verifier
+from xsendfile._model import NOTHING, Name, Verifier
 from xsendfile._wsgi import method_of, request_from, respond
 from xsendfile.links.token_config import Judge
 

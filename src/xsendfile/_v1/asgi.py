@@ -18,16 +18,17 @@ from xsendfile._asgi import (
 )
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
-from xsendfile._gate import NOTHING, LinkGate
+from xsendfile._gate import LinkGate
 from xsendfile._headers import PLAIN, sealed
-from xsendfile._model import Name, Reply, Sender, Verifier
+from xsendfile._http.forwarded import Proxies
+from xsendfile._model import NOTHING, Name, Reply, Sender, Verifier
 from xsendfile._paths import request_segments
 from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
 from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import no_length
 
 from .senders import OriginalSender
-from .settings import check_alone, check_root, checked_verifier, named_senders
+from .settings import check_alone, check_root, named_senders
 
 _NAMED = named_senders(no_length)
 
@@ -115,14 +116,15 @@ class AuthTokenApplication(XSendfileApplication):
         file_sender: FileSender = None,
         *,
         clock: Callable[[], float] = time.time,
-        proxies: Iterable[str] = (),
+        proxies: Proxies | Iterable[str] = (),
         bound: Callable[[Scope], Mapping[str, str]] | None = None,
         max_age: int | None = None,
     ) -> None:
         """Check the settings."""
         super().__init__(root_directory, file_sender)
-        verifier = checked_verifier(token_config)
-        self._gate = LinkGate(verifier, clock=clock, proxies=proxies, max_age=max_age)
+        self._gate = LinkGate(
+            token_config, clock=clock, proxies=proxies, max_age=max_age, setting="token_config"
+        )
         self._bound = bound
 
     def _reply(self, scope: Scope) -> Reply:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
+from xsendfile._errors import BadRootError, BadSenderError
 from xsendfile._files import PrivateFiles
-from xsendfile._model import Name, Sender, Verifier
+from xsendfile._model import Name, Sender
 from xsendfile._paths import checked_directory
 from xsendfile._root import is_directory, is_symlink
-from xsendfile.links.token_config import Judge, JudgedLinks, TokenConfig
 from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalServe, OriginalStandard
 
 DEFAULT_LOCATION = "/-internal-"
@@ -54,21 +53,3 @@ def check_alone(files: PrivateFiles, file_sender: object) -> None:
     if file_sender is not None:
         msg = f"file_sender is {file_sender!r}, but {files!r} has its own sender; leave one out"
         raise BadSenderError(msg)
-
-
-def checked_verifier(token_config: Verifier | Judge) -> Verifier:
-    """Return what verifies; an override in a subclass of `TokenConfig` is honoured.
-
-    Raises:
-        BadSettingError: it cannot verify anything.
-
-    """
-    if not isinstance(token_config, type):
-        subclass = isinstance(token_config, TokenConfig) and type(token_config) is not TokenConfig
-        if isinstance(token_config, Verifier) and not subclass:
-            return token_config
-        if isinstance(token_config, Judge):
-            return JudgedLinks(token_config)
-    given = "class" if isinstance(token_config, type) else type(token_config).__name__
-    msg = f"token_config is a {given}; give a TokenConfig, a LinkSigner or another dialect"
-    raise BadSettingError(msg)

@@ -10,16 +10,17 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method
-from xsendfile._gate import NOTHING, LinkGate
+from xsendfile._gate import LinkGate
 from xsendfile._headers import PLAIN, original_length, sealed
-from xsendfile._model import Grant, Header, Name, Presentation, Sender, Verifier
+from xsendfile._http.forwarded import Proxies
+from xsendfile._model import NOTHING, Grant, Header, Name, Presentation, Sender, Verifier
 from xsendfile._paths import request_segments
 from xsendfile._refusals import REFUSALS, refusal
 from xsendfile._wsgi import ExcInfo, method_of, path_of, request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
-from .settings import check_alone, check_root, checked_verifier, named_senders
+from .settings import check_alone, check_root, named_senders
 
 _NAMED = named_senders(original_length)
 
@@ -143,14 +144,15 @@ class AuthTokenApplication(XSendfileApplication):
         file_sender: FileSender = None,
         *,
         clock: Callable[[], float] = time.time,
-        proxies: Iterable[str] = (),
+        proxies: Proxies | Iterable[str] = (),
         bound: Callable[[WSGIEnvironment], Mapping[str, str]] | None = None,
         max_age: int | None = None,
     ) -> None:
         """Check the settings."""
         super().__init__(root_directory, file_sender)
-        verifier = checked_verifier(token_config)
-        self._gate = LinkGate(verifier, clock=clock, proxies=proxies, max_age=max_age)
+        self._gate = LinkGate(
+            token_config, clock=clock, proxies=proxies, max_age=max_age, setting="token_config"
+        )
         self._bound = bound
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

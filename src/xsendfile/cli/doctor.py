@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import textwrap
 from collections.abc import Iterator
 
@@ -19,7 +18,7 @@ from xsendfile._doctor.records import Case, Finding, Original, User
 from xsendfile._errors import BadSettingError
 from xsendfile.servers._location import checked_location
 
-from .commands import Commands
+from .commands import Commands, tell
 from .objects import load
 
 _WIDTH = 100
@@ -45,7 +44,6 @@ def add_parser(commands: Commands) -> None:
     """Add this command."""
     parser = commands.add_parser(
         "doctor",
-        help="examine a running deployment",
         description=(
             "Examine a deployment through its public address: this URL delivers this file. "
             "Prints what was tested, what was seen, what it means, and the line that mends it."
@@ -95,9 +93,7 @@ def run(options: argparse.Namespace) -> int:
     """
     report = _report(options)
     text = _as_json(report) if options.json else _as_table(report)
-    # A name in a mend may be any bytes, and the terminal's encoding any.
-    encoding = sys.stdout.encoding or "ascii"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    tell(text)
     return 0 if report.healthy else 1
 
 

@@ -31,7 +31,7 @@ def bound_value(label: str, request: SignedRequest) -> bytes:
             return line(value, label)
     except ValueError:  # no address; a value that no link can be bound to
         pass
-    raise BadToken("what it is bound to is not known", "binding", "for")
+    raise BadToken("what it is bound to is not known", "binding", "for", label)
 
 
 def binding(client: str | None, bound_to: Mapping[str, str] | None) -> tuple[str, bytes]:

@@ -19,11 +19,10 @@ from xsendfile._errors import (
     Refused,
     WrongMethod,
 )
-from xsendfile._model import Grant, Name, Segments, SignedRequest
+from xsendfile._model import NOTHING, Grant, Name, Segments, SignedRequest
 from xsendfile._paths import name_bytes, segments
 
 _METHODS = frozenset(("GET", "HEAD"))
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 LATEST = 999_999_999_999
 """The last second that a link may end at: twelve digits, the year 33658."""
@@ -49,7 +48,7 @@ class Dialect(ABC):
         *,
         method: str = "GET",
         client: str | None = None,
-        bound: Mapping[str, str] = _NOTHING,
+        bound: Mapping[str, str] = NOTHING,
         clock: Callable[[], float] = time.time,
     ) -> Grant:
         """Return the grant of an authentic, current link.
@@ -80,7 +79,7 @@ def signed_request(
     url: str,
     method: str = "GET",
     client: str | None = None,
-    bound: Mapping[str, str] = _NOTHING,
+    bound: Mapping[str, str] = NOTHING,
 ) -> SignedRequest:
     """Return the parts of a URL below the mount, its path decoded once.
 

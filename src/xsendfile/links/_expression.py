@@ -68,7 +68,7 @@ def parsed(expression: object) -> Expression:
         else:
             texts[-1] += token
     known = {URI, EXPIRES, ADDRESS}
-    once = {*fields, SECRET} >= {URI, EXPIRES} and expression.count(SECRET) == 1
+    once = {URI, EXPIRES} <= set(fields) and expression.count(SECRET) == 1
     if not once or not known.issuperset(fields) or len(set(fields)) < len(fields):
         named = ", ".join(f"${field}" for field in fields) or "no variable"
         msg = (

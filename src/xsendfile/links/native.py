@@ -150,12 +150,12 @@ class LinkSigner(Dialect):
             raise BadToken("nothing below the scope", "scope", "scope")
         secret = self.keys.get(fields["key"])
         if secret is None:
-            raise BadToken("unknown key", "key", "key")
+            raise BadToken("unknown key", "key", "key", fields["key"])
         label = fields.get("for")
         value = b"" if label is None else bound_value(label, request)
         signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
         if not hmac.compare_digest(signature, fields[SIGNATURE]):
-            raise BadToken("wrong signature", "signature", SIGNATURE)
+            raise BadToken("wrong signature", "signature", SIGNATURE, label)
         starts_at, expired_at = float(fields.get("starts", -math.inf)), float(fields["expires"])
         judge(request, now, starts_at=starts_at, expired_at=expired_at)
         if not _OF_A_LEDGER.isdisjoint(fields):

@@ -1,0 +1,95 @@
+"""Requests in, replies out, and who makes one of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+from .files import Content, File, Header, Span
+
+HeaderOf: TypeAlias = Callable[[str], str | None]
+"""Returns the value of a request header by its name; None if it is absent."""
+
+
+def _no_header(_name: str) -> None:
+    """Return that a header is absent."""
+    return
+
+
+class Request(NamedTuple):
+    """What the core needs to know of a request. Fields may be added; do not unpack it.
+
+    Attributes:
+        method: the request method, as sent (RFC 9110 §9.1: case-sensitive).
+        mount: where the application is mounted, as decoded bytes
+            (`SCRIPT_NAME`, `root_path`); only the 1.0 nginx sender reads it.
+        header: returns the value of a request header by its name, None if it
+            is absent; read on demand.
+
+    """
+
+    method: str
+    mount: bytes = b""
+    header: HeaderOf = _no_header
+
+
+class Reply(NamedTuple):
+    """A response as data.
+
+    Attributes:
+        status: the status code.
+        headers: the response headers; a list of its own for each reply.
+        body: literal bytes and spans of `content`, in order; empty in a hand-over.
+        content: the open file that the spans refer to. Whoever receives the
+            reply closes it.
+        file: what `content` was proven to be.
+        reason: one short English phrase for the log, without path or token:
+            why the application sends what its sender hands over otherwise.
+
+    """
+
+    status: int
+    headers: list[Header]
+    body: tuple[bytes | Span, ...] = ()
+    content: Content | None = None
+    file: File | None = None
+    reason: str | None = None
+
+    @property
+    def refers(self) -> bool:
+        """Whether bytes of a file are part of the body."""
+        return bool(self.body) and any(isinstance(part, Span) for part in self.body)
+
+
+@runtime_checkable
+class Sender(Protocol):
+    """How the bytes leave. Write one for a server that is not offered here.
+
+    A sender decides, and does nothing: it reads no file, no clock but one that
+    it was made with, and keeps nothing between two calls.
+
+    Attributes:
+        sends_bytes: True if its replies hold `Span`s, so that the file must be
+            opened; False if the web server opens it. A reply with `Span`s all
+            the same, for a file that the server cannot send, has the file
+            opened, and `reply` called again.
+
+    """
+
+    @property
+    def sends_bytes(self) -> bool:
+        """Whether the application sends the bytes itself."""
+        ...
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        """Return the reply that delivers `file`.
+
+        Args:
+            request: a GET or HEAD request.
+            file: the proven file. Encode `file.path` or `file.found` for the
+                grammar of the server's own header: there is no common one.
+            headers: `Content-Type` and all that the presentation asks for; the
+                sender adds its own to this list.
+
+        """
+        ...
