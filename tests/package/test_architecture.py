@@ -31,8 +31,8 @@ def composes_headers(module: Module) -> bool:
 
 
 def has_fields_of_its_own(module: Module) -> bool:
-    """Whether `expires` and `scope` are fields of the links themselves."""
-    return module.name in {"links.native", "links._fields", "links.secure_link"}
+    """Whether `expires` and `scope` are fields of links themselves."""
+    return module.top == "links"
 
 
 def has_words_of_its_own(module: Module) -> bool:

@@ -34,9 +34,8 @@ def test_a_server_that_verifies_nothing(server: object) -> None:
 
 
 def test_a_dialect_that_nginx_cannot_verify() -> None:
-    dialect = ModAuthToken(_SECRET)
-    assert refused("nginx", [ROOT], dialect) == (
-        f"dialect is {dialect!r}, which nginx cannot verify; give one of native, secure-link"
+    assert refused("nginx", [ROOT], ModAuthToken(_SECRET)) == (
+        "dialect is a ModAuthToken, which nginx cannot verify; give a LinkSigner or SecureLink"
     )
 
 
@@ -144,7 +143,7 @@ def test_a_script_that_lighttpd_cannot_find(script: Any) -> None:  # noqa: ANN40
 @pytest.mark.parametrize("dialect", [_NATIVE, _SECURE], ids=["native", "secure-link"])
 def test_a_dialect_that_lighttpd_cannot_verify(dialect: Dialect) -> None:
     message = refused("lighttpd", [ROOT], dialect)
-    assert message.endswith(", which lighttpd cannot verify; give one of secdownload")
+    assert message.endswith(", which lighttpd cannot verify; give a Secdownload")
 
 
 def test_a_log_of_lighttpd_s() -> None:

@@ -19,9 +19,9 @@ from xsendfile._asgi import ASGIApplication
 from xsendfile._errors import BadSettingError, MissingExtraError
 from xsendfile.servers._upstream import Upstream, parsed_upstream
 
-_CONNECTIONS = 400  # of a worker; each may hold two descriptors, and 1024 is the usual limit
+_CONNECTIONS = 400  # of a worker, others wait; each may hold two of the usual 1024 descriptors
 _LONGEST_HEAD = 32 * 1024  # bytes of a request line with its headers
-_IDLE = 75_000  # milliseconds for a request to begin and to come, as nginx has it
+_IDLE = 15_000  # milliseconds in which the next request has come, or one of the 400 is free again
 _SOCKET_MODE = 0o666  # as a port: who may enter its directory may connect
 _RESPAWN = 1.0  # seconds between the new workers of a reload
 

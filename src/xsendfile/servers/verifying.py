@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from xsendfile._errors import BadSettingError
 from xsendfile.links._dialect import Dialect
@@ -19,8 +20,21 @@ from .nginx._verify import native_room, secure_link_room
 
 __all__ = ["VERIFIED", "FrontRoot", "verifying_configuration"]
 
+_RoomOf: TypeAlias = Callable[[Any, str | None], Room]
+"""Returns the room for a dialect, and for where the server finds its script."""
+
+_ROOMS: Mapping[str, Mapping[str, tuple[type[Dialect], _RoomOf]]] = MappingProxyType(
+    {
+        "nginx": {
+            "native": (LinkSigner, native_room),
+            "secure-link": (SecureLink, secure_link_room),
+        },
+        "lighttpd": {"secdownload": (Secdownload, secdownload_room)},
+    }
+)
+
 VERIFIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"nginx": ("native", "secure-link"), "lighttpd": ("secdownload",)}
+    {server: tuple(rooms) for server, rooms in _ROOMS.items()}
 )
 """The dialects that each server can verify, by the names that the command line has for both."""
 
@@ -76,19 +90,11 @@ def verifying_configuration(  # noqa: PLR0913 - the options of a command
 
 def _room(server: str, dialect: Dialect, script: str | None) -> Room:
     """Return the room in which a server verifies a dialect."""
-    if server == "nginx" and isinstance(dialect, LinkSigner):
-        return native_room(dialect, script)
-    if server == "lighttpd" and isinstance(dialect, Secdownload):
-        return secdownload_room(dialect, script)
-    if server == "nginx" and isinstance(dialect, SecureLink):
-        if script is not None:
-            msg = f"script is {script!r}, but nginx needs none for these links; leave it out"
-            raise BadSettingError(msg)
-        return secure_link_room(dialect)
-    msg = (
-        f"dialect is {dialect!r}, which {server} cannot verify; give one of "
-        f"{', '.join(VERIFIED[server])}"
-    )
+    for kind, room in _ROOMS[server].values():
+        if isinstance(dialect, kind):
+            return room(dialect, script)
+    classes = " or ".join(kind.__name__ for kind, _ in _ROOMS[server].values())
+    msg = f"dialect is a {type(dialect).__name__}, which {server} cannot verify; give a {classes}"
     raise BadSettingError(msg)
 
 

@@ -51,17 +51,21 @@ def native_room(dialect: LinkSigner, script: str | None = None) -> Room:
     return _room("native", {**names, "logged": "$xsendfile_path"})
 
 
-def secure_link_room(dialect: SecureLink) -> Room:
+def secure_link_room(dialect: SecureLink, script: str | None = None) -> Room:
     """Return the room in which nginx judges links of its own.
 
     Args:
         dialect: whose links.
+        script: None: there is none.
 
     Raises:
-        BadSettingError: several secrets, one that nginx's grammar cannot
+        BadSettingError: a script, several secrets, one that nginx's grammar cannot
             spell; from the room, a location that is not the dialect's prefix.
 
     """
+    if script is not None:
+        msg = f"script is {script!r}, but nginx needs none for these links; leave it out"
+        raise BadSettingError(msg)
     names = {"expression": _spelled_expression(dialect), "logged": "$uri"}
     prefix = os.fsdecode(dialect.prefix)
 
