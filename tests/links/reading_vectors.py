@@ -21,18 +21,18 @@ from xsendfile.links._dialect import signed_request
 
 Vector = dict[str, Any]
 
-_DIRECTORY = Path(__file__).parent / "vectors"
+DIRECTORY = Path(__file__).parent / "vectors"
 
 
 def vectors(name: str) -> list[Vector]:
     """Return the vectors of one file, those without a link aside."""
-    read: list[Vector] = json.loads((_DIRECTORY / f"{name}.json").read_bytes())
+    read: list[Vector] = json.loads((DIRECTORY / f"{name}.json").read_bytes())
     return [vector for vector in read if vector["url"]]
 
 
 def native_vectors() -> Mapping[str, Any]:
     """Return the vectors of the native link, with their keys."""
-    read: Mapping[str, Any] = json.loads((_DIRECTORY / "native.json").read_bytes())
+    read: Mapping[str, Any] = json.loads((DIRECTORY / "native.json").read_bytes())
     return read
 
 

@@ -19,6 +19,7 @@ from xsendfile.links import (
     TokenConfig,
     WrongMethod,
 )
+from xsendfile.links.named import DIALECTS
 
 few = settings(max_examples=30)  # for each of so many dialects
 every_dialect = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
@@ -192,3 +193,7 @@ def assert_grants_no_other(
     name = next(name for name, known in KINDS.items() if known is kind)
     original = kind.request(kind.sign(granted.path, NOW))
     assert altered == original or (is_spelling and name in ACCEPTED_SPELLINGS)
+
+
+def test_every_dialect_is_asked() -> None:
+    assert {name.partition(",")[0] for name in KINDS} == set(DIALECTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -175,3 +176,9 @@ def test_a_refusal_holds_neither_link_nor_secret() -> None:
     with pytest.raises(Refused) as refused:
         LINKS.verify(sign_bound("secret-name.txt", "192.0.2.7"))
     assert not {"secret-name", SECRET} & set(str(refused.value).split())
+
+
+@pytest.mark.parametrize("value", ["0", 1, None])
+def test_a_switch_is_on_or_off(value: Any) -> None:  # noqa: ANN401
+    with pytest.raises(BadSettingError, match="give True or False"):
+        ModAuthToken(SECRET, bind_address=value)

@@ -118,6 +118,9 @@ def test_a_stamp_in_another_spelling_is_refused_as_a_wrong_mac_is(stamp: str) ->
         ({"algorithm": ["md5"]}, "give 'md5', 'hmac-sha1' or 'hmac-sha256'"),
         ({"path_segments": -1}, "path_segments is -1; give a whole number"),
         ({"path_segments": "1"}, "path_segments is '1'; give a whole number"),
+        ({"path_segments": True}, "path_segments is True; give a whole number"),
+        ({"timeout": True}, "timeout is True; give a whole number"),
+        ({"hash_querystr": "0"}, "hash_querystr is '0'; give True or False"),
     ],
 )
 def test_a_wrong_setting_says_what_is_right(settings: dict[str, Any], problem: str) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.links.reading_vectors import (
+    DIRECTORY,
     Vector,
     dialect_of,
     secure_link_of,
@@ -168,3 +169,7 @@ def test_another_spelling_is_not_what_we_write(vector: Vector) -> None:
 def test_there_are_as_many_as_the_facts_have() -> None:
     assert len(VECTORS) == 19 + 12 + 38 + 23 + 4
     assert len(ACCEPTED) == 40
+
+
+def test_every_file_of_vectors_is_read() -> None:
+    assert {path.stem for path in DIRECTORY.glob("*.json")} == {*FILES, "native", "swift_temp_url"}

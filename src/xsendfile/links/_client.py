@@ -20,30 +20,23 @@ def address_of(request: SignedRequest) -> bytes:
         raise BadToken("the client's address is not known", "binding") from None
 
 
-def address_to_sign(client: object) -> bytes:
-    """Return the address that a link is made for.
+def address_to_sign(client: object, *, bound: bool) -> bytes:
+    """Return the address that a link is made for; nothing where links are not bound to one.
 
     Raises:
-        BadSettingError: `client` is none.
+        BadSettingError: `client` is none, or would not be signed.
 
     """
+    if not bound:
+        if client is not None:
+            msg = f"client is {client!r}, but links of this dialect fit any client as it is set up"
+            raise BadSettingError(msg)
+        return b""
     try:
         return _address(client if isinstance(client, str) else "")
     except ValueError:
         msg = f"client is {client!r}, but links are bound to an address; give one, IPv4 or IPv6"
         raise BadSettingError(msg) from None
-
-
-def not_bound(client: object) -> None:
-    """Refuse an address that would not be signed.
-
-    Raises:
-        BadSettingError: `client` is given.
-
-    """
-    if client is not None:
-        msg = f"client is {client!r}, but links of this dialect fit any client as it is set up"
-        raise BadSettingError(msg)
 
 
 def _address(client: str) -> bytes:

@@ -8,7 +8,8 @@ ONE_DAY = 86_400
 """Seconds. How far the clock of a program that signs may be ahead of ours."""
 
 _AFTER_THE_LAST = 2**32  # seconds: 2106-02-07
-_LONGEST_TIMEOUT = 10**10  # seconds: three centuries
+LONGEST_TIMEOUT = 10**10
+"""Seconds: three centuries."""
 
 
 def stamp_of(now: float) -> bytes:
@@ -24,14 +25,31 @@ def stamp_of(now: float) -> bytes:
     return b"%08x" % int(now)
 
 
-def checked_timeout(timeout: object) -> int:
+def checked_switch(setting: str, value: object) -> bool:
+    """Return whether something is switched on.
+
+    Raises:
+        BadSettingError: neither True nor False: "0" would be on.
+
+    """
+    if not isinstance(value, bool):
+        msg = f"{setting} is {value!r}; give True or False"
+        raise BadSettingError(msg)
+    return value
+
+
+def checked_timeout(timeout: int) -> int:
     """Return for how many seconds links are valid.
 
     Raises:
         BadSettingError: no whole number above 0, or too many.
 
     """
-    if not isinstance(timeout, int) or not 0 < timeout <= _LONGEST_TIMEOUT:
+    if (
+        isinstance(timeout, bool)
+        or not isinstance(timeout, int)
+        or not 0 < timeout <= LONGEST_TIMEOUT
+    ):
         msg = f"timeout is {timeout!r}; give a whole number of seconds, 1 or more"
         raise BadSettingError(msg)
     return timeout

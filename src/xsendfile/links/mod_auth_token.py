@@ -23,10 +23,10 @@ from xsendfile._errors import BadToken, MalformedToken, NotYetValid, Refused
 from xsendfile._model import Grant, Name, SignedRequest
 from xsendfile._paths import percent_encoded
 
-from ._client import address_of, address_to_sign, not_bound
+from ._client import address_of, address_to_sign
 from ._dialect import Dialect, judge, path_to_grant, path_to_sign
 from ._keys import Secret, Secrets
-from ._stamps import ONE_DAY, checked_timeout, stamp_of
+from ._stamps import ONE_DAY, checked_switch, checked_timeout, stamp_of
 
 # No NUL: the padding by which MD5 lets a digest be continued without the secret always has one.
 _LINK = re.compile(rb"/([0-9a-fA-F]{32})/([0-9a-f]{8})(/[^\0]+)")
@@ -87,7 +87,7 @@ class ModAuthToken(Dialect):
         """Check the settings."""
         self.secrets: Secrets = Secrets(secret, allow_weak=allow_weak_secret)
         self.timeout: int = checked_timeout(timeout)
-        self.bind_address: bool = bind_address
+        self.bind_address: bool = checked_switch("bind_address", bind_address)
 
     def sign(
         self,
@@ -110,9 +110,7 @@ class ModAuthToken(Dialect):
 
         """
         signed = b"/" + b"/".join(path_to_sign(path))
-        address = address_to_sign(client) if self.bind_address else b""
-        if not self.bind_address:
-            not_bound(client)
+        address = address_to_sign(client, bound=self.bind_address)
         stamp = stamp_of(clock())
         made_at = int(stamp, 16)
         while any(_shorter_readings(signed, stamp, address)):

@@ -133,7 +133,8 @@ class LinkSigner(Dialect):
             fields["for"] = label
         message = self._message(fields, value, _signed_path(parts, scope))
         signature = _signature(self.keys.first_secret, message)
-        own = f"{signed_fields(fields)}&{SIGNATURE}={signature}"
+        whole = checked([*fields.items(), (SIGNATURE, signature)])  # as `grant` will
+        own = f"{signed_fields(whole)}&{SIGNATURE}={signature}"
         url = "/" + percent_encoded(b"/".join(parts))
         return f"/{own}{url}" if _is_path(form) else f"{url}?{own}"
 
@@ -162,7 +163,12 @@ class LinkSigner(Dialect):
             raise BadToken("a limited link, without a ledger", "ledger")
         as_attachment = fields["as"] == "attachment" if "as" in fields else None
         return Grant(
-            b"/".join(parts), expired_at, as_attachment, name, fields["key"], label is not None
+            b"/".join(parts),
+            expired_at,
+            as_attachment=as_attachment,
+            download_name=name,
+            key=fields["key"],
+            personal=label is not None,
         )
 
     def _message(self, fields: Mapping[str, str], value: bytes, path: bytes) -> bytes:

@@ -30,7 +30,7 @@ from xsendfile._paths import percent_encoded
 from ._base64url import base64url
 from ._dialect import Dialect, judge, path_to_grant, path_to_sign
 from ._keys import Secret, Secrets
-from ._stamps import checked_timeout, stamp_of
+from ._stamps import checked_switch, checked_timeout, stamp_of
 
 Algorithm: TypeAlias = Literal["md5", "hmac-sha1", "hmac-sha256"]
 """What lighttpd called secdownload.algorithm."""
@@ -106,13 +106,14 @@ class Secdownload(Dialect):
         if algorithm not in tuple(_LINKS):
             msg = f"algorithm is {algorithm!r}; give 'md5', 'hmac-sha1' or 'hmac-sha256'"
             raise BadSettingError(msg)
-        if not isinstance(path_segments, int) or path_segments < 0:
+        whole = isinstance(path_segments, int) and not isinstance(path_segments, bool)
+        if not whole or path_segments < 0:
             msg = f"path_segments is {path_segments!r}; give a whole number, 0 for the whole path"
             raise BadSettingError(msg)
         self.algorithm: Algorithm = algorithm
         self.timeout: int = checked_timeout(timeout)
         self.path_segments: int = path_segments
-        self.hash_querystr: bool = hash_querystr
+        self.hash_querystr: bool = checked_switch("hash_querystr", hash_querystr)
 
     def sign(self, path: Name, *, query: str = "", clock: Callable[[], float] = time.time) -> str:
         """Return a signed URL, to go behind the mount of the application that verifies.

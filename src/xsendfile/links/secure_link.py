@@ -31,7 +31,7 @@ from xsendfile._model import Grant, Name, SignedRequest
 from xsendfile._paths import name_bytes, percent_encoded, segments
 
 from ._base64url import base64url
-from ._client import address_of, address_to_sign, not_bound
+from ._client import address_of, address_to_sign
 from ._dialect import Dialect, end_of, judge, path_to_grant, path_to_sign
 from ._expression import ADDRESS, EXPIRES, URI, parsed, without_shifts
 from ._keys import Secret, Secrets
@@ -128,9 +128,7 @@ class SecureLink(Dialect):
         if not 0 < expires <= _LATEST:
             msg = f"a link until {expires} is not possible; let it end between 1970 and 2286"
             raise BadSettingError(msg)
-        address = address_to_sign(client) if self._binds else b""
-        if not self._binds:
-            not_bound(client)
+        address = address_to_sign(client, bound=self._binds)
         md5 = self._digest(self.secrets.first, url, b"%d" % expires, address).decode()
         return f"{percent_encoded(url)}?md5={md5}&expires={expires}"
 

@@ -7,13 +7,6 @@
 `stamp` is the time of signing: epoch seconds in lower-case hexadecimal,
 unpadded, which makes eight digits from 2004 until 2106. `name` is signed
 decoded, without a slash before it. Method, query and client are not bound.
-
-Weak by its age: `H(secret…)` is no HMAC, nothing separates the three parts,
-and the default is MD5. What closes the forgeries that this allows is the
-verifier: exactly eight digits, and no stamp more than a day ahead, so that a
-digit moved between name and stamp never makes a stamp that is current; and no
-NUL in a name, which every extension of a hash by MD5's or SHA's padding has.
-Use it for links that exist; do not start with it.
 """
 
 from __future__ import annotations
@@ -43,12 +36,11 @@ from xsendfile._paths import name_bytes, percent_encoded
 
 from ._dialect import Dialect, check_method, check_time
 from ._keys import SHORTEST
+from ._stamps import LONGEST_TIMEOUT, ONE_DAY
 
 Digest: TypeAlias = Callable[[str], str]
 
 _LINK = re.compile(r"/(?P<digest>\w+)-(?P<stamp>[1-9a-f][0-9a-f]{7})/(?P<name>[^\0]+)", re.ASCII)
-_LONGEST_TIMEOUT = 10**10  # seconds: three centuries
-_ONE_DAY = 86_400  # seconds: how far clocks may differ
 _STATUSES: Mapping[type[Refused], int] = MappingProxyType(
     {BadToken: 404, NotYetValid: 410, OutsideRoot: 403}
 )
@@ -82,7 +74,11 @@ class TokenConfig(Dialect):
 
     Binds: nothing but the time of signing; the verifier decides how long that is good for.
 
-    Weak: `H(secret…)` is no HMAC, nothing separates the parts, and the default is MD5.
+    Weak: `H(secret…)` is no HMAC, nothing separates the parts, and the default
+    is MD5. The verifier closes what that allows: exactly eight digits, and no
+    stamp more than a day ahead, so that a digit moved between name and stamp
+    makes none that is current; and no NUL in a name, which every extension of
+    a hash by its padding has. Do not start with it.
 
     Source: xsendfile 1.0, `xsendfile.token`.
 
@@ -109,7 +105,7 @@ class TokenConfig(Dialect):
         if not isinstance(secret, str | bytes) or not secret:
             msg = "secret is empty or no text; give a str or bytes of at least 32 random characters"
             raise BadSettingError(msg)
-        if not isinstance(timeout, int | float) or not abs(timeout) <= _LONGEST_TIMEOUT:
+        if not isinstance(timeout, int | float) or not abs(timeout) <= LONGEST_TIMEOUT:
             msg = f"timeout is {timeout!r}; give a number of seconds"
             raise BadSettingError(msg)
         self._secret = _text(secret)
@@ -197,7 +193,7 @@ class TokenConfig(Dialect):
 
     def _window(self, made_at: float) -> tuple[float, float]:
         """Return from when until when a link of that time is valid, all in epoch seconds."""
-        return made_at - _ONE_DAY, made_at + self._timeout
+        return made_at - ONE_DAY, made_at + self._timeout
 
     def __repr__(self) -> str:
         """Return the timeout; never the secret."""
