@@ -34,8 +34,9 @@ servers:
 
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
 left_out := application_servers configurations conformance disk doctor doctor_servers dropin examples \
-            forward_auth_servers frameworks hostile http/test_cost.py original recipes rooms servers \
-            service_servers verifying
+            forward_auth forward_auth_servers frameworks hostile http/test_cost.py \
+            links/test_every_link.py links/test_messages.py middleware original recipes rooms \
+            servers service_servers verifying
 
 test-fast: .venv
 	@echo "Left out of tests/: $(left_out); make test has them."

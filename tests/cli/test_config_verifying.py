@@ -157,8 +157,12 @@ def test_a_location_for_each_root(capsysbinary: Captured, keys: str) -> None:
     ("server", "dialect", "message"),
     [
         ("caddy", "native", "server is 'caddy', which verifies no links; give nginx or lighttpd"),
-        ("nginx", "secdownload", "which nginx cannot verify; give one of native, secure-link"),
-        ("lighttpd", "native", "which lighttpd cannot verify; give one of secdownload"),
+        (
+            "nginx",
+            "secdownload",
+            "which nginx cannot verify; give a LinkSigner (native) or SecureLink (secure-link)",
+        ),
+        ("lighttpd", "native", "which lighttpd cannot verify; give a Secdownload (secdownload)"),
     ],
 )
 def test_what_a_server_cannot_verify(

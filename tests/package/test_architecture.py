@@ -22,7 +22,7 @@ READS_THE_CLOCK = frozenset(
 def may_reach_the_disk(module: Module) -> bool:
     """Whether a module looks for files: the root's, the application's, or those examined."""
     own = {"_doctor.disk", "_doctor.exchange", "_doctor.probes"}  # the second: the network
-    own |= {"service._environment"}  # and the file of the keys
+    own |= {"service.environment"}  # and the file of the keys
     return module.top in {"_root", "cli"} or module.name in own
 
 

@@ -35,7 +35,8 @@ def test_a_server_that_verifies_nothing(server: object) -> None:
 
 def test_a_dialect_that_nginx_cannot_verify() -> None:
     assert refused("nginx", [ROOT], ModAuthToken(_SECRET)) == (
-        "dialect is a ModAuthToken, which nginx cannot verify; give a LinkSigner or SecureLink"
+        "dialect is a ModAuthToken, which nginx cannot verify; give a LinkSigner (native) "
+        "or SecureLink (secure-link)"
     )
 
 
@@ -143,7 +144,7 @@ def test_a_script_that_lighttpd_cannot_find(script: Any) -> None:  # noqa: ANN40
 @pytest.mark.parametrize("dialect", [_NATIVE, _SECURE], ids=["native", "secure-link"])
 def test_a_dialect_that_lighttpd_cannot_verify(dialect: Dialect) -> None:
     message = refused("lighttpd", [ROOT], dialect)
-    assert message.endswith(", which lighttpd cannot verify; give a Secdownload")
+    assert message.endswith(", which lighttpd cannot verify; give a Secdownload (secdownload)")
 
 
 def test_a_log_of_lighttpd_s() -> None:

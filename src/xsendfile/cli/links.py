@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from xsendfile.links.named import DIALECTS
-from xsendfile.service._settings import SETTINGS, variable
-
-_SWITCHES = {
-    "bind_address": "the client's address is part of the signature (mod-auth-token)",
-    "hash_querystr": "the query is signed, too (secdownload)",
-    "allow_weak_secret": "take a secret that is short or looks like a placeholder",
-    "allow_shifts": "take an expression whose fields can be shifted into each other (secure-link)",
-}
+from xsendfile.links.named import DIALECTS, OPTIONS, options_of
+from xsendfile.service.settings import SETTINGS, flag, variable
 
 
 def add_link_options(parser: argparse.ArgumentParser) -> None:
@@ -27,25 +20,45 @@ def add_link_options(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--dialect", choices=DIALECTS, help="native, unless told")
     add("--key-file", metavar="FILE", help="a key per line, `id:secret`; the first signs")
-    add("--realm", metavar="TEXT", help="what only links of the same realm share (native)")
-    add("--timeout", metavar="SECONDS", help="how long links live, where they say when they began")
-    add("--algorithm", metavar="NAME", help="of the signature (xsendfile-1.0, secdownload)")
-    add("--path-segments", metavar="N", help="just the first N are signed (secdownload)")
-    add(
-        "--expression", metavar="TEXT", help="nginx's secure_link_md5, {secret} in it (secure-link)"
-    )
-    add("--prefix", metavar="/PATH", help="what stands before the path in $uri (secure-link)")
-    for name, text in _SWITCHES.items():
-        flag = "--" + name.replace("_", "-")
-        add(flag, action="store_const", const="1", help=text)
+    add_dialect_options(add, OPTIONS, DIALECTS)
 
 
-def overruled(environment: Mapping[str, str], options: argparse.Namespace) -> dict[str, str]:
+def add_dialect_options(
+    add: Callable[..., object], names: Iterable[str], dialects: Iterable[str]
+) -> None:
+    """Add options of dialects.
+
+    Args:
+        add: adds an option to a parser.
+        names: of the options.
+        dialects: those of which the help tells whether they have it.
+
+    """
+    having = {dialect: options_of(dialect) for dialect in dialects}
+    for name in names:
+        option = OPTIONS[name]
+        those = ", ".join(dialect for dialect, options in having.items() if name in options)
+        text = f"{option.help} ({those})"
+        if option.metavar is None:
+            add(flag(name), action="store_const", const="1", help=text)
+        else:
+            add(flag(name), metavar=option.metavar, help=text)
+
+
+def labelled(text: str) -> dict[str, str]:
+    """Return the value that a link is bound to, by its label."""
+    label, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError("give LABEL=VALUE, such as user=ada")
+    return {label: value}
+
+
+def overruled(environment: Mapping[str, str], options: Mapping[str, object]) -> dict[str, str]:
     """Return the environment with the options of a command laid over it."""
     variables = dict(environment)
-    given = {name: value for name in SETTINGS if (value := getattr(options, name, None))}
+    given = {name: value for name in SETTINGS if (value := options.get(name))}
     if "key_file" in given:
         variables.pop(variable("keys"), None)
     for name, value in given.items():
-        variables[variable(name)] = value if isinstance(value, str) else ",".join(value)
+        variables[variable(name)] = ",".join(value) if isinstance(value, list) else str(value)
     return variables

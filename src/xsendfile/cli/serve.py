@@ -8,7 +8,7 @@ import os
 
 from xsendfile._errors import BadSettingError
 from xsendfile.service import application
-from xsendfile.service._settings import SENDERS
+from xsendfile.service.settings import SENDERS, settings_from
 
 from .commands import Commands
 from .links import add_link_options, overruled
@@ -91,8 +91,8 @@ def run(options: argparse.Namespace) -> int:
         _within("--workers", options.workers, _MOST_WORKERS),
         _within("--grace", options.grace, _LONGEST_GRACE),
     )
-    variables = overruled(os.environ, options)
-    application(variables)  # what is wrong is told here, and once
+    variables = overruled(os.environ, vars(options))
+    settings_from(variables)  # what is wrong is told here, and once
     return run_server(functools.partial(application, variables), listen, limits)
 
 

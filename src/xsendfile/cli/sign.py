@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 
 from xsendfile._errors import BadSettingError
-from xsendfile.service._settings import dialect_from
+from xsendfile.service.settings import link_settings
 
 from .commands import Commands, tell
-from .links import add_link_options, overruled
+from .links import add_link_options, labelled, overruled
 
 _EPILOG = """\
 examples:
@@ -51,7 +51,7 @@ def add_parser(commands: Commands) -> None:
     add("--scope", type=int, metavar="N", help="the link opens all below N segments (native)")
     add("--path-form", dest="form", action="store_const", const="path", help="no query (native)")
     add("--client", metavar="ADDRESS", help="for this client, or its network (native)")
-    add("--bound", type=_bound, dest="bound_to", metavar="LABEL=VALUE", help="likewise (native)")
+    add("--bound", type=labelled, dest="bound_to", metavar="LABEL=VALUE", help="likewise (native)")
     add("--query", metavar="QUERY", help="the query, where it is signed (secdownload)")
     add_link_options(parser)
     parser.set_defaults(run=run)
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace, clock: Callable[[], float] = time.time) -> 
         BadSettingError: an option is wrong, or not for this dialect.
 
     """
-    dialect = dialect_from(overruled(os.environ, options))
+    dialect = link_settings(overruled(os.environ, vars(options))).dialect
     sign: Callable[..., str] = getattr(dialect, "sign")  # noqa: B009 - each has its own parameters
     known = inspect.signature(sign).parameters
     fields: dict[str, object] = {"clock": clock} if "clock" in known else {}
@@ -101,11 +101,3 @@ def seconds(text: str) -> float:
     """Return a number of seconds, whole if it can be."""
     number = float(text)
     return int(number) if number.is_integer() else number
-
-
-def _bound(text: str) -> dict[str, str]:
-    """Return what a link is bound to."""
-    label, separator, value = text.partition("=")
-    if not separator:
-        raise argparse.ArgumentTypeError("give LABEL=VALUE, such as user=ada")
-    return {label: value}

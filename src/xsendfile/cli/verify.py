@@ -16,19 +16,23 @@ from xsendfile._errors import (
     NotYetValid,
     Refused,
 )
+from xsendfile._http.addresses import parsed_address
 from xsendfile._model import Grant
 from xsendfile._paths import percent_encoded
 from xsendfile.links._binding import NETWORK
+from xsendfile.links._dialect import Dialect
+from xsendfile.links._expression import ADDRESS, parsed
+from xsendfile.links.mod_auth_token import ModAuthToken
+from xsendfile.links.secure_link import SecureLink
 from xsendfile.servers._location import checked_mount
-from xsendfile.service._settings import dialect_from, keys_of
+from xsendfile.service.settings import LinkSettings, link_settings
 
 from .commands import Commands, tell
-from .links import add_link_options, overruled
+from .links import add_link_options, labelled, overruled
 
 VALID, REFUSED = 0, 1
 
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
-_FIELD = r"(?:^|[/?&]){}=([A-Za-z0-9._~-]{{1,32}})(?=[/&]|$)"
 _EPILOG = """\
 exit status: 0 valid, 1 refused, 2 not judged
 
@@ -50,9 +54,15 @@ def add_parser(commands: Commands) -> None:
     add = parser.add_argument
     add("url", metavar="URL", help="the whole link, or its path and query")
     add("--mount", default="/", metavar="/PATH/", help="what files are below; / unless told")
-    add("--client", metavar="ADDRESS", help="who asks, for a link that is for one network")
+    add(
+        "--client",
+        type=_address,
+        metavar="ADDRESS",
+        help="who asks, for a link that is for one network",
+    )
     add(
         "--bound",
+        type=labelled,
         action="append",
         default=[],
         metavar="LABEL=VALUE",
@@ -69,16 +79,14 @@ def run(options: argparse.Namespace, clock: Callable[[], float] = time.time) -> 
         BadSettingError: an option is wrong.
 
     """
-    variables = overruled(os.environ, options)
-    dialect = dialect_from(variables)
+    links = link_settings(overruled(os.environ, vars(options)))
     url = _below(options.url, options.mount)
-    bound = dict(_labelled(text) for text in options.bound)
+    bound = dict(item for each in options.bound for item in each.items())
     now = clock()
     try:
-        grant = dialect.verify(url, client=options.client, bound=bound, clock=lambda: now)
+        grant = links.dialect.verify(url, client=options.client, bound=bound, clock=lambda: now)
     except Refused as refused:
-        why = _explained(refused, url, now, list(keys_of(variables)))
-        tell(f"refused: {why}\n")
+        tell(f"refused: {_explained(refused, now, links, options.client)}\n")
         return REFUSED
     tell("".join(f"{line}\n" for line in _described(grant, now)))
     return VALID
@@ -94,13 +102,13 @@ def _below(url: str, mount: str) -> str:
     return target[len(prefix) - 1 :]
 
 
-def _labelled(text: str) -> tuple[str, str]:
-    """Return a label and its value."""
-    label, separator, value = text.partition("=")
-    if not separator:
-        msg = f"--bound is {text!r}; give LABEL=VALUE, such as user=ada"
-        raise BadSettingError(msg)
-    return label, value
+def _address(text: str) -> str:
+    """Return the text of an address."""
+    try:
+        parsed_address(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give an IPv4 or IPv6 address") from None
+    return text
 
 
 def _described(grant: Grant, now: float) -> list[str]:
@@ -121,45 +129,54 @@ def _described(grant: Grant, now: float) -> list[str]:
     return lines
 
 
-def _explained(refused: Refused, url: str, now: float, keys: list[str]) -> str:
-    """Return in words why a link is refused."""
+def _explained(refused: Refused, now: float, links: LinkSettings, client: str | None) -> str:
+    """Return in words why a link is refused to this client."""
     if isinstance(refused, ExpiredToken):
         return f"expired {_span(now - refused.expired_at)} ago, at {_moment(refused.expired_at)}"
     if isinstance(refused, NotYetValid):
         begins = f"in {_span(refused.starts_at - now)}, at {_moment(refused.starts_at)}"
         return f"not valid yet; begins {begins}"
     if isinstance(refused, BadToken):
-        return _not_authentic(refused, url, keys)
+        return _not_authentic(refused, links, client)
     return f"no file can have its path: {refused.reason}"
 
 
-def _not_authentic(refused: BadToken, url: str, keys: list[str]) -> str:
+def _not_authentic(refused: BadToken, links: LinkSettings, client: str | None) -> str:
     """Return in words why a link is not taken for one of ours."""
     if refused.ground == "key":
-        return f"key {_field(url, 'key')!r} is not among the keys: {', '.join(keys)}"
+        return f"key {refused.value!r} is not among the keys: {', '.join(links.keys)}"
     if refused.ground == "binding":
-        label = _field(url, "for")
-        if label in {"", NETWORK}:
+        if refused.value not in {None, NETWORK}:
+            return f"bound to a {refused.value}; give --bound {refused.value}=…"
+        if client is None:
             return "bound to a network or an address; give --client, the address of who asks"
-        return f"bound to a {label}; give --bound {label}=…"
+        return refused.reason
     if refused.ground == "signature":
-        label = _field(url, "for")
-        more = {"": "", NETWORK: ", or --client is in another network"}.get(
-            label, f", or --bound {label} is another"
-        )
         return (
             "the signature does not fit: path, field or key were changed, or an option of the "
-            f"dialect{more}"
+            f"dialect{_besides(refused.value, links.dialect, client)}"
         )
     if refused.field is None or refused.ground == "missing":
         return f"{refused.reason}; is it whole, and of this --dialect?"
     return refused.reason
 
 
-def _field(url: str, name: str) -> str:
-    """Return a field of a native link, as far as it can be shown."""
-    match = re.search(_FIELD.format(name), url)
-    return match[1] if match else ""
+def _besides(label: str | None, dialect: Dialect, client: str | None) -> str:
+    """Return what else may be why a signature does not fit: whom the link is bound to."""
+    if label == NETWORK:
+        return ", or --client is in another network"
+    if label is not None:
+        return f", or --bound {label} is another"
+    if client is not None and _signs_the_address(dialect):
+        return ", or --client is another address"
+    return ""
+
+
+def _signs_the_address(dialect: Dialect) -> bool:
+    """Whether all links of a dialect, as it is set up, are for one address each."""
+    if isinstance(dialect, SecureLink):
+        return ADDRESS in parsed(dialect.expression).fields
+    return isinstance(dialect, ModAuthToken) and dialect.bind_address
 
 
 def _span(seconds: float) -> str:

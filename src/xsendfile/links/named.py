@@ -10,6 +10,7 @@ The command line and the environment call a dialect `native`, an option of it
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -26,21 +27,22 @@ from .secure_link_secret import SecureLinkSecret
 from .token_config import TokenConfig
 
 _KEY = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,32}):(?P<secret>.*)")
-_WEAK = "allow_weak_secret"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
-class _Named(NamedTuple):
-    """How a dialect is made of text.
+class Option(NamedTuple):
+    """How an option of a dialect is given as text.
 
     Attributes:
-        make: takes the keys, and the options by the names of its parameters.
-        options: the names of its options.
+        read: returns its value; takes what the option is called, and the text.
+        help: what it is for, in a line.
+        metavar: what its value is called; None for a switch, which is 1 or 0.
 
     """
 
-    make: Callable[..., Dialect]
-    options: tuple[str, ...] = ()
+    read: Callable[[str, str], object]
+    help: str
+    metavar: str | None = None
 
 
 def switch(name: str, text: str) -> bool:
@@ -54,6 +56,67 @@ def switch(name: str, text: str) -> bool:
         msg = f"{name} is {text!r}; give 1 or 0"
         raise BadSettingError(msg)
     return text == "1"
+
+
+def _whole(name: str, text: str) -> int:
+    """Return a whole number."""
+    if not _WHOLE.fullmatch(text):
+        msg = f"{name} is {text!r}; give a whole number"
+        raise BadSettingError(msg)
+    return int(text)
+
+
+def _as_text(_name: str, text: str) -> str:
+    """Return text as it is."""
+    return text
+
+
+def _token_config(
+    keys: Mapping[str, str], *, algorithm: str = "md5", timeout: int = 120
+) -> TokenConfig:
+    """Return the dialect of xsendfile 1.0, which knows one secret."""
+    secret, *others = keys.values()
+    if others:
+        msg = f"dialect xsendfile-1.0 has one key, and there are {len(keys)}; leave the others out"
+        raise BadSettingError(msg)
+    return TokenConfig(secret, algorithm, timeout)
+
+
+_MAKERS: Mapping[str, Callable[..., Dialect]] = MappingProxyType(
+    {
+        "native": LinkSigner,
+        "mod-auth-token": ModAuthToken,
+        "xsendfile-1.0": _token_config,
+        "secdownload": Secdownload,
+        "secure-link": SecureLink,
+        "secure-link-secret": SecureLinkSecret,
+    }
+)
+"""Each takes the keys, and its options by keyword."""
+
+DIALECTS: tuple[str, ...] = tuple(_MAKERS)
+"""The names of the dialects, the one for new code first."""
+
+OPTIONS: Mapping[str, Option] = MappingProxyType(
+    {
+        "realm": Option(_as_text, "what only links of the same realm share", "TEXT"),
+        "timeout": Option(_whole, "how long links live", "SECONDS"),
+        "algorithm": Option(_as_text, "of the signature", "NAME"),
+        "path_segments": Option(_whole, "just the first N are signed", "N"),
+        "hash_querystr": Option(switch, "the query is signed, too"),
+        "bind_address": Option(switch, "the client's address is part of the signature"),
+        "expression": Option(_as_text, "nginx's secure_link_md5, {secret} in it", "TEXT"),
+        "prefix": Option(_as_text, "what stands before the path in $uri", "/PATH"),
+        "allow_shifts": Option(switch, "take an expression whose fields can be shifted"),
+        "allow_weak_secret": Option(switch, "take a secret that is short or a placeholder"),
+    }
+)
+"""The options that dialects have: the parameters that they take by keyword."""
+
+
+def options_of(dialect: str) -> tuple[str, ...]:
+    """Return the names of the options that a dialect has."""
+    return tuple(parameter.name for parameter in _parameters(dialect))
 
 
 def keys_from(text: str, source: str) -> dict[str, str]:
@@ -95,84 +158,43 @@ def keys_from(text: str, source: str) -> dict[str, str]:
     return keys
 
 
-def named_dialect(name: str, keys: Mapping[str, str], options: Mapping[str, str]) -> Dialect:
+def named_dialect(
+    name: str,
+    keys: Mapping[str, str],
+    options: Mapping[str, str],
+    spelled: Callable[[str], str] = str,
+) -> Dialect:
     """Return a dialect.
 
     Args:
         name: one of `DIALECTS`.
         keys: the secrets by their ids; the first signs.
         options: by their names, of `OPTIONS`; switches are 1 or 0.
+        spelled: returns what an option, or `dialect`, is called in an error.
 
     Raises:
-        BadSettingError: no such dialect, an option that it does not have, or
-            a value that is none.
+        BadSettingError: no such dialect, an option that it does not have, one
+            that it needs is missing, or a value that is none.
 
     """
-    named = _NAMED.get(name)
-    if named is None:
-        msg = f"dialect is {name!r}; give one of {', '.join(DIALECTS)}"
+    if name not in _MAKERS:
+        msg = f"{spelled('dialect')} is {name!r}; give one of {', '.join(DIALECTS)}"
         raise BadSettingError(msg)
+    known = options_of(name)
     for option in options:
-        if option not in named.options:
-            has = ", ".join(named.options) or "none"
-            msg = f"dialect {name} has no option {option}; it has {has}"
+        if option not in known:
+            has = ", ".join(known) or "none"
+            msg = f"{spelled(option)} is no option of {name}, which has {has}; leave it out"
             raise BadSettingError(msg)
-    values = {option: _READ.get(option, _as_text)(option, text) for option, text in options.items()}
-    return named.make(keys, **values)
+    for parameter in _parameters(name):
+        if parameter.default is parameter.empty and parameter.name not in options:
+            msg = f"{spelled(parameter.name)} is missing; {name} needs it"
+            raise BadSettingError(msg)
+    values = {option: OPTIONS[option].read(spelled(option), options[option]) for option in options}
+    return _MAKERS[name](keys, **values)
 
 
-def _as_text(_option: str, text: str) -> str:
-    """Return text as it is."""
-    return text
-
-
-def _whole(option: str, text: str) -> int:
-    """Return a whole number."""
-    if not _WHOLE.fullmatch(text):
-        msg = f"{option} is {text!r}; give a whole number"
-        raise BadSettingError(msg)
-    return int(text)
-
-
-def _token_config(keys: Mapping[str, str], **options: object) -> TokenConfig:
-    """Return the dialect of xsendfile 1.0, which knows one secret."""
-    secret, *others = keys.values()
-    if others:
-        msg = f"dialect xsendfile-1.0 has one key, and there are {len(keys)}; leave the others out"
-        raise BadSettingError(msg)
-    if "algorithm" in options:
-        options["hash_algo"] = options.pop("algorithm")
-    make: Callable[..., TokenConfig] = TokenConfig
-    return make(secret, **options)
-
-
-_READ: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
-    {
-        "allow_shifts": switch,
-        _WEAK: switch,
-        "bind_address": switch,
-        "hash_querystr": switch,
-        "path_segments": _whole,
-        "timeout": _whole,
-    }
-)
-_NAMED: Mapping[str, _Named] = MappingProxyType(
-    {
-        "native": _Named(LinkSigner, ("realm",)),
-        "mod-auth-token": _Named(ModAuthToken, ("timeout", "bind_address", _WEAK)),
-        "xsendfile-1.0": _Named(_token_config, ("algorithm", "timeout")),
-        "secdownload": _Named(
-            Secdownload, ("algorithm", "timeout", "path_segments", "hash_querystr", _WEAK)
-        ),
-        "secure-link": _Named(SecureLink, ("expression", "prefix", _WEAK, "allow_shifts")),
-        "secure-link-secret": _Named(SecureLinkSecret, (_WEAK,)),
-    }
-)
-
-DIALECTS: tuple[str, ...] = tuple(_NAMED)
-"""The names of the dialects, the one for new code first."""
-
-OPTIONS: tuple[str, ...] = tuple(
-    dict.fromkeys(option for named in _NAMED.values() for option in named.options)
-)
-"""The names of all options that a dialect may have."""
+def _parameters(dialect: str) -> list[inspect.Parameter]:
+    """Return what a dialect takes by keyword alone."""
+    parameters = inspect.signature(_MAKERS[dialect]).parameters.values()
+    return [parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]

@@ -93,8 +93,9 @@ def _room(server: str, dialect: Dialect, script: str | None) -> Room:
     for kind, room in _ROOMS[server].values():
         if isinstance(dialect, kind):
             return room(dialect, script)
-    classes = " or ".join(kind.__name__ for kind, _ in _ROOMS[server].values())
-    msg = f"dialect is a {type(dialect).__name__}, which {server} cannot verify; give a {classes}"
+    known = [f"{kind.__name__} ({name})" for name, (kind, _) in _ROOMS[server].items()]
+    given = type(dialect).__name__
+    msg = f"dialect is a {given}, which {server} cannot verify; give a {' or '.join(known)}"
     raise BadSettingError(msg)
 
 

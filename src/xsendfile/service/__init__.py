@@ -8,8 +8,8 @@ and needs `xsendfile.service:application()`). The environment configures it:
     XSENDFILE_KEY_FILE           the file with the keys: lines `id:secret`, the first signs
     XSENDFILE_KEYS               the lines themselves, instead
     XSENDFILE_DIALECT            of the links: native, unless told; see `xsendfile.links`
-    XSENDFILE_REALM, …_TIMEOUT,  the dialect's options: its parameters in upper case;
-        …_ALGORITHM, …           switches are 1 or 0
+    XSENDFILE_TIMEOUT …          the options of the dialect: its parameters in upper case;
+                                 switches are 1 or 0
     XSENDFILE_PUBLIC             1: no links. Paths with a part that begins with a dot are refused
     XSENDFILE_SENDER             serve (the default), nginx, caddy, caddy26, apache,
                                  apache-unescape or lighttpd
@@ -36,8 +36,8 @@ from collections.abc import Mapping
 from xsendfile._asgi import ASGIApplication
 
 from ._application import Service
-from ._environment import environment
-from ._settings import settings_from
+from .environment import process_environment
+from .settings import settings_from
 
 __all__ = ["app", "application"]
 
@@ -55,7 +55,7 @@ def application(variables: Mapping[str, str] | None = None) -> ASGIApplication:
         BadSettingError: one is missing, wrong, or not needed.
 
     """
-    return Service(settings_from(environment() if variables is None else variables))
+    return Service(settings_from(process_environment() if variables is None else variables))
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 
 from xsendfile._asgi import (
@@ -26,6 +26,8 @@ from xsendfile._model import Grant, SignedRequest, Verifier
 from xsendfile._paths import percent_encoded
 
 _log = logging.getLogger("xsendfile.access")
+# A list, since the reply is made in a thread with a copy of the context: a value that is set there
+# is not seen here, what is put into the list is.
 _granted: ContextVar[list[bytes] | None] = ContextVar("granted", default=None)
 
 
@@ -48,13 +50,13 @@ class AccessLog:
     def __init__(
         self,
         application: ASGIApplication,
-        proxies: Iterable[str] = (),
+        proxies: Proxies,
         *,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Check the settings."""
         self._application = application
-        self._proxies = Proxies(proxies)
+        self._proxies = proxies
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

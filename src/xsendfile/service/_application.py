@@ -23,7 +23,7 @@ from xsendfile._refusals import REFUSALS, refusal
 from xsendfile._v1.asgi import AuthTokenApplication
 
 from ._access_log import AccessLog, Noting, note
-from ._settings import Settings
+from .settings import Settings
 
 HEALTH = b"/.health"
 """The path that answers whether files can be delivered."""
@@ -43,9 +43,8 @@ class Service:
         self._mount = settings.mount.rstrip("/")
         self._deliver: ASGIApplication = Public(settings.files)
         if settings.dialect is not None:
-            self._deliver = AuthTokenApplication(
-                settings.files, Noting(settings.dialect), proxies=settings.proxies
-            )
+            verifier = Noting(settings.dialect) if settings.access_log else settings.dialect
+            self._deliver = AuthTokenApplication(settings.files, verifier, proxies=settings.proxies)
         self._answer: ASGIApplication = self._routed
         if settings.access_log:
             self._answer = AccessLog(self._routed, settings.proxies)

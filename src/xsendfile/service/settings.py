@@ -19,7 +19,7 @@ from xsendfile.servers.caddy._sender import Caddy, Caddy26
 from xsendfile.servers.lighttpd._sender import Lighttpd
 from xsendfile.servers.nginx._sender import Nginx
 
-from ._environment import key_lines
+from .environment import key_lines
 
 PREFIX = "XSENDFILE_"
 """How the names of all variables begin."""
@@ -57,9 +57,22 @@ class Settings(NamedTuple):
 
     files: PrivateFiles
     dialect: Dialect | None
-    proxies: tuple[str, ...]
+    proxies: Proxies
     mount: str
     access_log: bool
+
+
+class LinkSettings(NamedTuple):
+    """What says which links are valid.
+
+    Attributes:
+        dialect: what signs and verifies them.
+        keys: the ids of its keys; the first signs.
+
+    """
+
+    dialect: Dialect
+    keys: tuple[str, ...]
 
 
 def variable(setting: str) -> str:
@@ -67,10 +80,14 @@ def variable(setting: str) -> str:
     return PREFIX + setting.upper()
 
 
+def flag(setting: str) -> str:
+    """Return the option of the command line that a setting is."""
+    return "--" + setting.replace("_", "-")
+
+
 def _spelled(setting: str) -> str:
     """Return how a setting is given: by its variable, or by its option if it has one."""
-    option = "" if setting == "keys" else f" (--{setting.replace('_', '-')})"
-    return variable(setting) + option
+    return variable(setting) + ("" if setting == "keys" else f" ({flag(setting)})")
 
 
 _KEYS = frozenset(("key_file", "keys"))
@@ -86,7 +103,7 @@ def settings_from(variables: Mapping[str, str]) -> Settings:
 
     """
     given = _given(variables)
-    public = switch(variable("public"), given.get("public", "0"))
+    public = switch(_spelled("public"), given.get("public", "0"))
     of_links = [setting for setting in LINK_SETTINGS if setting in given]
     if public and of_links:
         msg = f"{_PUBLIC} is for files without links; leave out {_spelled(of_links[0])}"
@@ -94,35 +111,23 @@ def settings_from(variables: Mapping[str, str]) -> Settings:
     if not (public or _KEYS & given.keys()):
         msg = f"{_NO_KEY}, or {_PUBLIC} for files without links"
         raise BadSettingError(msg)
-    proxies = tuple(given.get("proxies", "").replace(",", " ").split())
-    Proxies(proxies)
     return Settings(
         _files(given),
-        None if public else _dialect(given),
-        proxies,
+        None if public else _links(given).dialect,
+        Proxies(given.get("proxies", "").replace(",", " ").split()),
         checked_mount(given.get("mount", "/")),
-        switch(variable("access_log"), given.get("access_log", "0")),
+        switch(_spelled("access_log"), given.get("access_log", "0")),
     )
 
 
-def dialect_from(variables: Mapping[str, str]) -> Dialect:
-    """Return the dialect of the links.
+def link_settings(variables: Mapping[str, str]) -> LinkSettings:
+    """Return the dialect of the links, and the ids of its keys.
 
     Raises:
-        BadSettingError: a setting of it is missing, wrong, or not needed.
+        BadSettingError: a setting of them is missing, wrong, or not needed.
 
     """
-    return _dialect(_given(variables))
-
-
-def keys_of(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the secrets by their ids.
-
-    Raises:
-        BadSettingError: there are none, or they are no keys.
-
-    """
-    return _keys(_given(variables))
+    return _links(_given(variables))
 
 
 def _given(variables: Mapping[str, str]) -> dict[str, str]:
@@ -136,10 +141,12 @@ def _given(variables: Mapping[str, str]) -> dict[str, str]:
     return {known[name]: text for name, text in own.items() if text}
 
 
-def _dialect(given: Mapping[str, str]) -> Dialect:
-    """Return the dialect."""
+def _links(given: Mapping[str, str]) -> LinkSettings:
+    """Return the dialect and the ids of its keys, which are read once: a pipe may hold them."""
+    keys = _keys(given)
     options = {option: given[option] for option in OPTIONS if option in given}
-    return named_dialect(given.get("dialect", "native"), _keys(given), options)
+    dialect = named_dialect(given.get("dialect", "native"), keys, options, _spelled)
+    return LinkSettings(dialect, tuple(keys))
 
 
 def _keys(given: Mapping[str, str]) -> dict[str, str]:
@@ -180,19 +187,21 @@ def _sender(given: Mapping[str, str]) -> Sender:
         given.get("sender", "serve"), given.get("location"), given.get("seen_as"),
     )  # fmt: skip
     if name not in SENDERS:
-        msg = f"sender is {name!r}; give one of {', '.join(SENDERS)}"
+        msg = f"{_spelled('sender')} is {name!r}; give one of {', '.join(SENDERS)}"
         raise BadSenderError(msg)
     if location is not None and name not in _LOCATED:
-        msg = f"location is {location!r}, but {name} has none; leave it out"
+        msg = f"{_spelled('location')} is {location!r}, but {name} has none; leave it out"
         raise BadSenderError(msg)
     if name in _LOCATED:
         if location is None:
-            msg = f"location is missing; {name} needs its internal location, such as '/_files/'"
+            msg = f"{_spelled('location')} is missing; {name} needs it, such as '/_files/'"
             raise BadSenderError(msg)
         return _LOCATED[name](location, seen_as=seen_as)
     if name in _BY_PATH:
         return _BY_PATH[name](seen_as=seen_as)
     if seen_as is not None:
-        msg = f"seen_as is {seen_as!r}, but serve sends the bytes itself; leave it out"
+        msg = (
+            f"{_spelled('seen_as')} is {seen_as!r}, but serve sends the bytes itself; leave it out"
+        )
         raise BadSenderError(msg)
     return Serve()

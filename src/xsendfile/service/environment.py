@@ -12,7 +12,7 @@ _LARGEST = 1024 * 1024  # bytes: more than any file of keys has
 _OTHERS = 0o007
 
 
-def environment() -> dict[str, str]:
+def process_environment() -> dict[str, str]:
     """Return the environment of this process."""
     return dict(os.environ)
 
