@@ -18,7 +18,7 @@ help:
 	@echo "make test-fast   pass what is quick and needs no server"
 	@echo "make check       format, lint, types"
 	@echo "make format      let ruff format and mend"
-	@echo "make bench       compare with xsendfile 1.0"
+	@echo "make bench       compare with xsendfile 1.0; show that judging a link takes linear time"
 	@echo "make lock        renew requirements/*.txt"
 	@echo "make clean       remove what make made"
 	@echo "PYTHON=...       the Python to build the environments with (3.11 or later)"
@@ -54,6 +54,7 @@ format: .venv
 
 bench: .venv .venv-original
 	$(python) -m benchmarks.one_request
+	$(python) -m benchmarks.link_parsing
 
 lock:
 	python=$$(scripts/find-python) && "$$python" -m venv --clear .venv-lock

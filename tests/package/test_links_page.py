@@ -11,10 +11,13 @@ import pytest
 
 import xsendfile.links
 from tests.wsgi.client import ask
+from xsendfile.cli import main
 from xsendfile.links.named import DIALECTS
 
 _PAGE = (Path(__file__).parents[2] / "docs/links.md").read_text(encoding="utf-8")
-_TEN_LINES, _SAYINGS, _BOUND, _KEYS = re.findall(r"```python\n(.*?)```", _PAGE, re.DOTALL)
+_TEN_LINES, _SAYINGS, _BOUND, _KEYS, _ASKED = re.findall(r"```python\n(.*?)```", _PAGE, re.DOTALL)
+# Those that print something, and end.
+_COMMANDS = re.findall(r"^\$ xsendfile ((?:config|sign) .*?)(?: >.*)?$", _PAGE, re.MULTILINE)
 _ROWS = re.findall(r"^\| `(\w+)` \| `([\w.-]+)` \|", _PAGE, re.MULTILINE)
 
 
@@ -58,6 +61,28 @@ def test_the_next_key_signs_and_the_last_one_verifies(names: dict[str, Any]) -> 
     exec(_KEYS, names)  # noqa: S102
     assert names["links"].verify(old).key == "2026b"
     assert names["links"].verify(names["links"].sign("q3.pdf")).key == "2026c"
+
+
+def test_the_application_that_is_asked_answers_for_the_same_links(names: dict[str, Any]) -> None:
+    root = names["application"].files.root.directory.decode()
+    exec(_ASKED.replace("/srv/shared", root), names)  # noqa: S102
+    headers = {"HTTP_X_ORIGINAL_URI": "/files" + names["links"].sign("q3.pdf")}
+    answer = ask(names["asked"], HTTP_X_ORIGINAL_METHOD="GET", **headers)
+    assert answer.status == 204
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
+def test_each_command_is_taken(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "keys").write_text("2026b:ju7vWvmo3WVeRPTTCmfF3w\n")
+    (tmp_path / "keys").chmod(0o600)
+    assert main(command.split()) == 0
+    assert capsysbinary.readouterr().out
 
 
 def test_the_table_names_every_dialect() -> None:
