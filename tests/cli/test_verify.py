@@ -16,7 +16,6 @@ from xsendfile.links import (
     LinkSigner,
     ModAuthToken,
     Secdownload,
-    SecureLink,
     SecureLinkSecret,
     TokenConfig,
 )
@@ -164,6 +163,7 @@ FIT = "the signature does not fit: path, field or key were changed, or an option
 FORGED = LINK.replace("q3", "q4")
 USERS = NATIVE.sign("a", bound_to={"user": "ada"}, clock=at(NOW))
 NETWORKS = NATIVE.sign("a", client="192.0.2.7", clock=at(NOW))
+SPOOFED = NATIVE.sign("for=ada/a", client="192.0.2.7", clock=at(NOW)).replace("%3D", "=", 1)
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,10 @@ NETWORKS = NATIVE.sign("a", client="192.0.2.7", clock=at(NOW))
             ", or --client is in another network")),
         ([USERS, "--bound", "user=eve"], FIT.format(", or --bound user is another")),
         ([NETWORKS], "bound to a network or an address; give --client, the address of who asks\n"),
-        ([NETWORKS, "--client", "home"],
-         "bound to a network or an address; give --client, the address of who asks\n"),
+        ([SPOOFED], "bound to a network or an address; give --client, the address of who asks\n"),
+        ([SPOOFED, "--client", "198.51.100.7"], FIT.format(
+            ", or --client is in another network")),
+        ([FORGED, "--client", "192.0.2.7"], FIT.format("")),
         ([USERS], "bound to a user; give --bound user=…\n"),
         (["/docs/q3.pdf"], "expires is missing; is it whole, and of this --dialect?\n"),
         ([LINK[:-1]], "sig is malformed\n"),
@@ -211,17 +213,6 @@ def test_a_bound_link_is_valid_for_whom_it_is_bound_to(
     assert judged(capsys, link, "--bound", "session=1", *binding)[0] == 0
 
 
-def test_a_link_for_an_address(capsys: pytest.CaptureFixture[str]) -> None:
-    expression = "$secure_link_expires $remote_addr $uri {secret}"
-    link = SecureLink(KEYS, expression=expression).sign("a", client="192.0.2.7", clock=at(NOW))
-    options = ["--dialect", "secure-link", "--expression", expression]
-    assert judged(capsys, link, *options, "--client", "192.0.2.7")[0] == 0
-    assert judged(capsys, link, *options) == (
-        1,
-        "refused: bound to a network or an address; give --client, the address of who asks\n",
-    )
-
-
 def test_a_link_that_names_no_key(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = key_file(tmp_path, f"a:{SECRET}\n")
     link = TokenConfig(SECRET).sign("a", clock=at(NOW))
@@ -236,9 +227,20 @@ def test_options_of_a_dialect(capsys: pytest.CaptureFixture[str]) -> None:
     assert judged(capsys, link, *options, now=NOW + 660)[0] == 1
 
 
-def test_what_is_known_of_who_asks_has_a_label(capsys: pytest.CaptureFixture[str]) -> None:
-    message = unjudged(capsys, LINK, "--bound", "ada")
-    assert message == "--bound is 'ada'; give LABEL=VALUE, such as user=ada"
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--bound", "ada", "argument --bound: give LABEL=VALUE, such as user=ada"),
+        ("--client", "home", "argument --client: give an IPv4 or IPv6 address"),
+    ],
+)
+def test_what_the_command_line_does_not_take(
+    capsys: pytest.CaptureFixture[str], option: str, value: str, message: str
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["verify", LINK, option, value])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"xsendfile verify: error: {message}"
 
 
 @pytest.mark.parametrize("url", ["/\udcff", "/a?sig=\udcff", "/a\n", "/" + "%" * 9000, "/é"])

@@ -11,6 +11,7 @@ import pytest
 from tests.asgi_client import PATHSEND, Exchange, ask, scope_for
 from tests.service.site import LINKS, SECRET, Site
 from xsendfile._asgi import Receive, Scope, Send
+from xsendfile._http.forwarded import Proxies
 from xsendfile.links import ModAuthToken, Secdownload, SecureLinkSecret, TokenConfig
 from xsendfile.service import application as service
 from xsendfile.service._access_log import AccessLog
@@ -59,7 +60,7 @@ def test_how_long_it_took(caplog: pytest.LogCaptureFixture) -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})
 
-    ask(AccessLog(application, clock=lambda: next(times)), b"/")
+    ask(AccessLog(application, Proxies(), clock=lambda: next(times)), b"/")
     assert caplog.messages == ["127.0.0.1 GET 204 0 123.4ms -"]
 
 
@@ -136,7 +137,7 @@ def test_a_method_that_is_no_word_is_not_told(
         await send({"type": "http.response.start", "status": 405, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    ask(AccessLog(application), b"/", method)
+    ask(AccessLog(application, Proxies()), b"/", method)
     assert lines(caplog) == ["127.0.0.1 - 405 0 -"]
 
 
@@ -182,5 +183,5 @@ def test_an_application_that_fails_is_logged(caplog: pytest.LogCaptureFixture) -
         raise OSError("no descriptors left")
 
     with pytest.raises(OSError, match="no descriptors left"):
-        ask(AccessLog(application), b"/")
+        ask(AccessLog(application, Proxies()), b"/")
     assert lines(caplog) == ["127.0.0.1 GET - 0 -"]

@@ -37,4 +37,4 @@ def test_a_wrong_setting_ends_the_server_when_it_starts(place: Path, name: str) 
         start_application(
             name, SERVERS[name], place, python_path=REPOSITORY, environment=environment
         )
-    assert "XSENDFILE_PUBLIC is 'yes'; give 1 or 0" in str(error.value)
+    assert "XSENDFILE_PUBLIC (--public) is 'yes'; give 1 or 0" in str(error.value)

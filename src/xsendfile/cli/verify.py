@@ -146,11 +146,7 @@ def _not_authentic(refused: BadToken, links: LinkSettings, client: str | None) -
     if refused.ground == "key":
         return f"key {refused.value!r} is not among the keys: {', '.join(links.keys)}"
     if refused.ground == "binding":
-        if refused.value not in {None, NETWORK}:
-            return f"bound to a {refused.value}; give --bound {refused.value}=…"
-        if client is None:
-            return "bound to a network or an address; give --client, the address of who asks"
-        return refused.reason
+        return _bound_to(refused, client)
     if refused.ground == "signature":
         return (
             "the signature does not fit: path, field or key were changed, or an option of the "
@@ -158,6 +154,15 @@ def _not_authentic(refused: BadToken, links: LinkSettings, client: str | None) -
         )
     if refused.field is None or refused.ground == "missing":
         return f"{refused.reason}; is it whole, and of this --dialect?"
+    return refused.reason
+
+
+def _bound_to(refused: BadToken, client: str | None) -> str:
+    """Return in words that it is not known whether a link is for who asks."""
+    if refused.value not in {None, NETWORK}:
+        return f"bound to a {refused.value}; give --bound {refused.value}=…"
+    if client is None:
+        return "bound to a network or an address; give --client, the address of who asks"
     return refused.reason
 
 

@@ -58,13 +58,6 @@ def verifying(options: argparse.Namespace, roots: Sequence[FrontRoot]) -> str:
         if getattr(options, name):
             msg = f"{flag(name)} has no place with --verify; give --root with --location"
             raise BadSettingError(msg)
-    verified = VERIFIED.get(options.server, _DIALECTS)
-    if options.verify not in verified:
-        msg = (
-            f"--verify is {options.verify!r}, which {options.server} cannot verify; give one of "
-            f"{', '.join(verified)}"
-        )
-        raise BadSettingError(msg)
     given = {**vars(options), "dialect": options.verify}
     if "prefix" in options_of(options.verify):
         if len(roots) > 1:

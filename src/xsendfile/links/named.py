@@ -107,7 +107,9 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
         "bind_address": Option(switch, "the client's address is part of the signature"),
         "expression": Option(_as_text, "nginx's secure_link_md5, {secret} in it", "TEXT"),
         "prefix": Option(_as_text, "what stands before the path in $uri", "/PATH"),
-        "allow_shifts": Option(switch, "take an expression whose fields can be shifted"),
+        "allow_shifts": Option(
+            switch, "take an expression whose fields can be shifted into each other"
+        ),
         "allow_weak_secret": Option(switch, "take a secret that is short or a placeholder"),
     }
 )
