@@ -267,4 +267,4 @@ def _merged(media_types: Mapping[str, str]) -> Mapping[str, str]:
                 "without its dot, and a media type"
             )
             raise BadSettingError(msg)
-    return {**TYPES, **media_types} if media_types else TYPES
+    return {**TYPES, **media_types}  # a dict of its own: it can be passed to another process

@@ -102,4 +102,4 @@ def broken() -> ASGIApplication:
 
 def test_workers_that_end_as_soon_as_they_begin_end_the_server() -> None:
     where = listener(f"127.0.0.1:{free_port()}")
-    assert run_server(broken, where, Limits(workers=1, grace=5)) == 1
+    assert run_server(broken, where, Limits(workers=1, grace=5), read_again=print) == 1

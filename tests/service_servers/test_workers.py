@@ -174,6 +174,24 @@ def test_keys_are_read_again_without_a_pause(start: Start) -> None:
     assert service.curl(LINKS.sign("small")).status == 403
 
 
+def test_a_faulty_key_file_leaves_the_keys_as_they_were(start: Start) -> None:
+    service = start()
+    before = service.workers()
+    service.keys.write_text("a line without a colon\n")
+    os.kill(service.server.pid, signal.SIGHUP)
+    assert eventually(lambda: len(service.workers()) == 2 and not service.workers() & before)
+    assert service.curl(LINKS.sign("small")).body == SMALL
+
+
+def test_a_worker_comes_back_though_the_key_file_has_gone(start: Start) -> None:
+    service = start()
+    killed = min(service.workers())
+    service.keys.unlink()
+    os.kill(killed, signal.SIGKILL)
+    assert eventually(lambda: len(service.workers() - {killed}) == 2)
+    assert service.curl(LINKS.sign("small")).body == SMALL
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_there_are_as_many_workers_as_were_asked_for(start: Start, workers: int) -> None:
     service = start("--workers", str(workers))

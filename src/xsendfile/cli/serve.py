@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 
 from xsendfile._errors import BadSettingError
-from xsendfile.service import application
-from xsendfile.service.settings import SENDERS, settings_from
+from xsendfile.service.reloading import Reloadable
+from xsendfile.service.settings import SENDERS
 
 from .commands import Commands
 from .links import add_link_options, overruled
@@ -92,8 +91,8 @@ def run(options: argparse.Namespace) -> int:
         _within("--grace", options.grace, _LONGEST_GRACE),
     )
     variables = overruled(os.environ, vars(options))
-    settings_from(variables)  # what is wrong is told here, and once
-    return run_server(functools.partial(application, variables), listen, limits)
+    service = Reloadable(variables)  # what is wrong is told here, and once
+    return run_server(service, listen, limits, read_again=service.read_again)
 
 
 def _within(flag: str, number: int, most: int) -> int:

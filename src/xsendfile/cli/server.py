@@ -56,13 +56,21 @@ def listener(listen: str) -> Upstream:
     return where
 
 
-def run_server(load: Callable[[], ASGIApplication], where: Upstream, limits: Limits) -> int:
+def run_server(
+    load: Callable[[], ASGIApplication],
+    where: Upstream,
+    limits: Limits,
+    *,
+    read_again: Callable[[], None],
+) -> int:
     """Serve until a signal ends it, and return the exit status.
 
     Args:
         load: returns the application; called in each worker.
         where: to listen.
         limits: the number of workers, and the time to stop.
+        read_again: reads the settings again; called in this process on SIGHUP,
+            before the workers are exchanged.
 
     Raises:
         MissingExtraError: granian is not installed.
@@ -94,6 +102,7 @@ def run_server(load: Callable[[], ASGIApplication], where: Upstream, limits: Lim
         workers_kill_timeout=limits.grace,
         log_dictconfig=_logging(),
     )
+    server.on_reload(read_again)
     try:
         server.serve(target_loader=load, wrap_loader=False)
     except SystemExit as end:  # workers end as soon as they begin

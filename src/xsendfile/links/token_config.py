@@ -18,6 +18,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
@@ -255,10 +256,12 @@ def _named_digest(name: str) -> Digest:
         msg = f"hash_algo is {given!r}; give a fixed-length algorithm of hashlib such as 'sha256'"
         raise BadSettingError(msg)
 
-    def digest(text: str) -> str:
-        return hashlib.new(name, _bytes(text)).hexdigest()
+    return partial(_hexdigest, name)
 
-    return digest
+
+def _hexdigest(name: str, text: str) -> str:
+    """Return a digest as text, by one of `hashlib`'s algorithms."""
+    return hashlib.new(name, _bytes(text)).hexdigest()
 
 
 def _text(value: str | bytes) -> str:
