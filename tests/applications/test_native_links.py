@@ -11,7 +11,7 @@ import pytest
 
 from tests.applications.rims import Ask, by_wsgi
 from tests.clocks import at
-from xsendfile import LinkSigner, Nginx, PrivateFiles, Serve
+from xsendfile import LinkSigner, Nginx, PrivateFiles, Serve, TokenConfig
 
 NOW = 1_700_000_000
 LINKS = LinkSigner({"2026b": b"0123456789abcdef-new", "2026a": b"0123456789abcdef-old"})
@@ -203,3 +203,15 @@ def test_a_wsgi_application_that_sends_is_completed(root: Path) -> None:
     assert answer.header("Content-Disposition") == 'attachment; filename="a.txt"'
     assert answer.header("Referrer-Policy") == "no-referrer"
     assert answer.header("Cache-Control") == "no-cache"  # its own word counts
+
+
+def test_without_a_sender_the_application_sends(ask: Ask, root: Path) -> None:
+    answer = ask(root, LINKS, sign(), clock=at(NOW))
+    assert (answer.status, answer.body) == (200, b"ten bytes!")
+    assert answer.header("X-Sendfile") is None
+
+
+def test_links_of_1_0_are_handed_over_unless_told(ask: Ask, root: Path) -> None:
+    links = TokenConfig("s3cr3t", timeout=60)
+    answer = ask(root, links, links.sign("a.txt", clock=at(NOW)), clock=at(NOW))
+    assert answer.header("X-Sendfile") == str(root / "a.txt")

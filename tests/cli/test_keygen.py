@@ -10,8 +10,7 @@ import pytest
 
 from tests.clocks import at
 from xsendfile.cli import keygen, main
-from xsendfile.links import LinkSigner
-from xsendfile.links.named import keys_from
+from xsendfile.links import LinkSigner, keys_from
 
 
 def generated(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

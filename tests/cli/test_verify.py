@@ -61,6 +61,15 @@ def test_a_valid_link(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_a_link_for_a_directory_says_what_it_opens(capsys: pytest.CaptureFixture[str]) -> None:
+    link = NATIVE.sign("hls/720 p/a.ts", scope=2, clock=at(NOW))
+    status, text = judged(capsys, link)
+    assert (status, text.splitlines()[1:3]) == (
+        0,
+        ["path: /hls/720%20p/a.ts", "opens: all below /hls/720%20p/"],
+    )
+
+
 def test_all_that_a_link_can_say(capsys: pytest.CaptureFixture[str]) -> None:
     link = NATIVE.sign(
         "a b/ü.pdf",
@@ -159,7 +168,10 @@ def test_a_link_from_the_future(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.startswith("refused: not valid yet; begins in ")
 
 
-FIT = "the signature does not fit: path, field or key were changed, or an option of the dialect{}\n"
+FIT = (
+    "the signature does not fit: path, field or key were changed, or --mount or an option of "
+    "the dialect{}\n"
+)
 FORGED = LINK.replace("q3", "q4")
 USERS = NATIVE.sign("a", bound_to={"user": "ada"}, clock=at(NOW))
 NETWORKS = NATIVE.sign("a", client="192.0.2.7", clock=at(NOW))

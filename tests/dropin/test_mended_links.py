@@ -197,7 +197,7 @@ def test_the_application_takes_any_verifier(root: Path) -> None:
                 raise ExpiredToken("too late", now - 1)
             raise BadToken("who are you")
 
-    application = AuthTokenApplication(root, Doorkeeper())
+    application = AuthTokenApplication(root, Doorkeeper(), "standard")
     assert ask(application, "/open").headers["x-sendfile"] == f"{root}/foo.txt"
     assert ask(application, "/late").status == 410
     assert ask(application, "/foo.txt").status == 403

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xsendfile._errors import BadSettingError
-from xsendfile.links.named import keys_from
+from xsendfile.links import keys_from
 
 SECRET = "R3pu5uOZ0Vq0gYyK6w3yQ1u2Qd4X0ZJ6"
 

@@ -128,3 +128,8 @@ def test_a_field_of_a_link_that_is_not_utf_8_is_malformed() -> None:
 def test_a_clock_without_a_time_opens_nothing(clock: float) -> None:
     with pytest.raises((NotYetValid, ExpiredToken)):
         LINKS.verify(LINKS.sign("a.txt", starts_in=1), clock=lambda: clock)
+
+
+def test_a_grant_says_how_much_of_the_path_is_signed() -> None:
+    assert LINKS.verify(LINKS.sign("a/b/c.txt", scope=2)).scope == 2
+    assert LINKS.verify(LINKS.sign("a/b/c.txt")).scope is None

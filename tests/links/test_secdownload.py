@@ -132,3 +132,9 @@ def test_its_text_shows_how_it_is_set_up() -> None:
     assert repr(Secdownload(SECRET, timeout=5)) == (
         "Secdownload(…, algorithm='hmac-sha256', timeout=5, path_segments=0, hash_querystr=False)"
     )
+
+
+def test_a_grant_says_how_much_of_the_path_is_signed() -> None:
+    links = Secdownload(SECRET, path_segments=1)
+    assert links.verify(links.sign("v1/x.txt")).scope == 1
+    assert links.verify(links.sign("x.txt")).scope is None

@@ -32,7 +32,7 @@ def composes_headers(module: Module) -> bool:
 
 def has_fields_of_its_own(module: Module) -> bool:
     """Whether `expires` and `scope` are fields of links themselves."""
-    return module.top == "links"
+    return module.top == "links" or module.name == "_model.links"
 
 
 def has_words_of_its_own(module: Module) -> bool:

@@ -56,7 +56,11 @@ def test_each_link_of_the_page_is_judged_as_it_says(names: dict[str, Any]) -> No
     assert opened == [200, 200, *[403] * 3]
 
 
-def test_the_next_key_signs_and_the_last_one_verifies(names: dict[str, Any]) -> None:
+def test_the_next_key_signs_and_the_last_one_verifies(
+    names: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "keys").write_text("2026c:0xJ7gJ1oGC3gSXnGXLx0dg\n2026b:ju7vWvmo3WVeRPTTCmfF3w\n")
     old = names["links"].sign("q3.pdf")
     exec(_KEYS, names)  # noqa: S102
     assert names["links"].verify(old).key == "2026b"

@@ -43,6 +43,8 @@ class Grant(NamedTuple):
         download_name: the name to save under, if it says one.
         key: the id of the key that it was signed with, if keys have ids.
         personal: whether it is for one network, user or session only.
+        scope: how many segments of the path are signed, if not all: the link
+            opens all that lies below that directory.
 
     """
 
@@ -52,6 +54,7 @@ class Grant(NamedTuple):
     download_name: str | None = None
     key: str | None = None
     personal: bool = False
+    scope: int | None = None
 
 
 @runtime_checkable

@@ -28,7 +28,7 @@ from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import no_length
 
 from .senders import OriginalSender
-from .settings import check_alone, check_root, named_senders
+from .settings import check_alone, check_root, default_sender, named_senders
 
 _NAMED = named_senders(no_length)
 
@@ -91,7 +91,8 @@ class AuthTokenApplication(XSendfileApplication):
         root_directory: as for `XSendfileApplication`.
         token_config: a `TokenConfig`, a `LinkSigner` or another dialect of
             `xsendfile.links`.
-        file_sender: as for `XSendfileApplication`.
+        file_sender: as for `XSendfileApplication`; unless told, "standard" for
+            a `TokenConfig`, as in 1.0, and else `Serve()`.
         clock: returns the time in epoch seconds.
         proxies: as for `xsendfile.AuthTokenApplication`. Many ASGI servers
             have such a setting of their own, and pass on what comes of it.
@@ -121,6 +122,8 @@ class AuthTokenApplication(XSendfileApplication):
         max_age: int | None = None,
     ) -> None:
         """Check the settings."""
+        if file_sender is None and not isinstance(root_directory, PrivateFiles):
+            file_sender = default_sender(token_config)
         super().__init__(root_directory, file_sender)
         self._gate = LinkGate(
             token_config, clock=clock, proxies=proxies, max_age=max_age, setting="token_config"

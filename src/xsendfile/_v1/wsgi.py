@@ -20,7 +20,7 @@ from xsendfile._wsgi import ExcInfo, method_of, path_of, request_from, respond
 from xsendfile.links.token_config import Judge
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
-from .settings import check_alone, check_root, named_senders
+from .settings import check_alone, check_root, default_sender, named_senders
 
 _NAMED = named_senders(original_length)
 
@@ -111,7 +111,8 @@ class AuthTokenApplication(XSendfileApplication):
         root_directory: as for `XSendfileApplication`.
         token_config: a `TokenConfig`, a `LinkSigner` or another dialect of
             `xsendfile.links`.
-        file_sender: as for `XSendfileApplication`.
+        file_sender: as for `XSendfileApplication`; unless told, "standard" for
+            a `TokenConfig`, as in 1.0, and else `Serve()`.
         clock: returns the time in epoch seconds.
         proxies: the addresses and networks of the proxies before the server,
             `unix` for those that connect by a Unix socket: for links that are
@@ -149,6 +150,8 @@ class AuthTokenApplication(XSendfileApplication):
         max_age: int | None = None,
     ) -> None:
         """Check the settings."""
+        if file_sender is None and not isinstance(root_directory, PrivateFiles):
+            file_sender = default_sender(token_config)
         super().__init__(root_directory, file_sender)
         self._gate = LinkGate(
             token_config, clock=clock, proxies=proxies, max_age=max_age, setting="token_config"

@@ -114,6 +114,9 @@ def _address(text: str) -> str:
 def _described(grant: Grant, now: float) -> list[str]:
     """Return what a valid link says."""
     lines = ["valid", f"path: /{percent_encoded(grant.path)}"]
+    if grant.scope is not None:
+        directory = b"/".join(grant.path.split(b"/")[: grant.scope])
+        lines.append(f"opens: all below /{percent_encoded(directory)}/")
     if grant.expires_at == math.inf:
         lines.append("ends: never")
     else:
@@ -149,8 +152,8 @@ def _not_authentic(refused: BadToken, links: LinkSettings, client: str | None) -
         return _bound_to(refused, client)
     if refused.ground == "signature":
         return (
-            "the signature does not fit: path, field or key were changed, or an option of the "
-            f"dialect{_besides(refused.value, links.dialect, client)}"
+            "the signature does not fit: path, field or key were changed, or --mount or an option "
+            f"of the dialect{_besides(refused.value, links.dialect, client)}"
         )
     if refused.field is None or refused.ground == "missing":
         return f"{refused.reason}; is it whole, and of this --dialect?"

@@ -14,6 +14,7 @@ from xsendfile._errors import (
 from xsendfile._model import Grant, SignedRequest, Verifier
 
 from ._dialect import Dialect, end_of, judge, path_to_grant, path_to_sign
+from ._key_lines import keys_from
 from .mod_auth_token import ModAuthToken
 from .native import LinkSigner
 from .secdownload import Secdownload
@@ -41,6 +42,7 @@ __all__ = [
     "WrongMethod",
     "end_of",
     "judge",
+    "keys_from",
     "path_to_grant",
     "path_to_sign",
 ]

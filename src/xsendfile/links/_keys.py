@@ -87,7 +87,7 @@ class Secrets:
         if not named:
             msg = "secret is an empty mapping; give a secret, or secrets by ids"
             raise BadSettingError(msg)
-        check = _weak_bytes if allow_weak else secret_bytes
+        check = _weak_bytes if allow_weak else _strong_bytes
         self._secrets = {key: check(secret, key) for key, secret in named.items()}
         self.first: bytes = next(iter(self))
         _check_apart(self._secrets.values())
@@ -154,6 +154,15 @@ def _check_apart(secrets: Iterable[bytes]) -> None:
 def _shown(key: object) -> str:
     """Return an id for a message, unless it may be a secret in the place of one."""
     return repr(key) if isinstance(key, str) and len(key) < SHORTEST else "…"
+
+
+def _strong_bytes(secret: object, key: str = "") -> bytes:
+    """Return the bytes of a secret that is one, or name the way out for links that exist."""
+    try:
+        return secret_bytes(secret, key)
+    except BadSettingError as error:
+        msg = f"{error}; or allow_weak_secret=True (--allow-weak-secret) for links that exist"
+        raise BadSettingError(msg) from None
 
 
 def _weak_bytes(secret: object, key: str = "") -> bytes:

@@ -50,7 +50,7 @@ class LinkSigner(Dialect):
     Weak: who has the link has the file. A scope opens all that is below it. A
     network is an IPv4 /24 or an IPv6 /64, and behind a NAT64 all are in one.
 
-    Source: `native-link.md` of this project.
+    Source: `docs/native-link.md`.
 
     Args:
         keys: secrets by their ids, which stand in the links. The first signs,
@@ -169,6 +169,7 @@ class LinkSigner(Dialect):
             download_name=name,
             key=fields["key"],
             personal=label is not None,
+            scope=scope,
         )
 
     def _message(self, fields: Mapping[str, str], value: bytes, path: bytes) -> bytes:

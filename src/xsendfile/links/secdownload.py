@@ -165,7 +165,8 @@ class Secdownload(Dialect):
         made_at = int(stamp, 16)
         expired_at = made_at + self.timeout + 1  # valid throughout its last second
         judge(request, now, starts_at=made_at - self.timeout, expired_at=expired_at)
-        return Grant(path[1:], expired_at, key=key or None)
+        scope = self.path_segments if 0 < self.path_segments < len(parts) else None
+        return Grant(path[1:], expired_at, key=key or None, scope=scope)
 
     def _signed(self, parts: Segments, query: str) -> bytes:
         """Return what of path and query is signed.

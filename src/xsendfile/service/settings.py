@@ -10,8 +10,9 @@ from xsendfile._errors import BadRootError, BadSenderError, BadSettingError, Roo
 from xsendfile._files import PrivateFiles
 from xsendfile._http.forwarded import Proxies
 from xsendfile._model import Inline, Sender, Symlinks
+from xsendfile.links import keys_from
 from xsendfile.links._dialect import Dialect
-from xsendfile.links.named import OPTIONS, keys_from, named_dialect, switch
+from xsendfile.links.named import OPTIONS, named_dialect, switch
 from xsendfile.servers._location import checked_mount
 from xsendfile.servers._serve import Serve
 from xsendfile.servers.apache._sender import Apache, ApacheUnescape

@@ -63,7 +63,7 @@ CADDY = Room(
             "value": value,
         }
     ),
-    names=MappingProxyType({"generation": "2.7 or later", "persists": True}),
+    names=MappingProxyType({"generation": "2.7 or later (before: caddy26)", "persists": True}),
     complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(("upstream", "mount")),
     located=True,

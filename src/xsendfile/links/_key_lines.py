@@ -1,0 +1,48 @@
+"""Keys as lines, `id:secret`, as they stand in a key file. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from xsendfile._errors import BadSettingError
+
+_KEY = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,32}):(?P<secret>.*)")
+
+
+def keys_from(text: str, source: str = "keys") -> dict[str, str]:
+    """Return the secrets of lines `id:secret` by their ids, in order.
+
+    Args:
+        text: the lines; empty ones, and those that begin with `#`, hold no key.
+        source: what the lines are called in an error.
+
+    Raises:
+        BadSettingError: a line that is no key, a key twice, or no key at all.
+            The message never shows a secret, nor anything that may be one.
+
+    """
+    keys: dict[str, str] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        given = line.removesuffix("\r")
+        if not given.strip() or given.lstrip().startswith("#"):
+            continue
+        match = _KEY.fullmatch(given)
+        where = f"{source}, line {number}"
+        if match is None:
+            msg = (
+                f"{where}: no key; give an id of 1 to 32 letters, digits, '_' or '-', a colon "
+                "and the secret, as `xsendfile keygen` prints them"
+            )
+            raise BadSettingError(msg)
+        key, secret = match["id"], match["secret"]
+        if not secret.isprintable() or secret.strip() != secret:
+            msg = f"{where}: a blank at an end of the secret, or a character that none shows"
+            raise BadSettingError(msg)
+        if key in keys:
+            msg = f"{where}: key {key!r} for the second time; give each key an id of its own"
+            raise BadSettingError(msg)
+        keys[key] = secret
+    if not keys:
+        msg = f"{source}: no key; put in a line that `xsendfile keygen` prints"
+        raise BadSettingError(msg)
+    return keys
