@@ -1,4 +1,11 @@
-"""Keys as lines, `id:secret`, as they stand in a key file. Pure."""
+"""Keys as lines, as they stand in a key file. Pure.
+
+::
+
+    # the first key signs, all verify
+    2026-11:R3pu5uOZ0Vq0gYyK6w3yQ1u2Qd4X0ZJ6o9m8n7b6v5c
+    2026-05:…
+"""
 
 from __future__ import annotations
 

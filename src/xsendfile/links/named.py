@@ -1,11 +1,7 @@
-"""Dialects by their names and keys by lines: settings that come as text. Pure.
+"""Dialects by their names, with options that come as text. Pure.
 
-The command line and the environment call a dialect `native`, an option of it
-`timeout`, and give keys as lines::
-
-    # the first key signs, all verify
-    2026-11:R3pu5uOZ0Vq0gYyK6w3yQ1u2Qd4X0ZJ6o9m8n7b6v5c
-    2026-05:…
+The command line and the environment call a dialect `native`, and an option of
+it `timeout`.
 """
 
 from __future__ import annotations
