@@ -11,7 +11,7 @@ from xsendfile._errors import BadSettingError
 from xsendfile._paths import checked_symlinks
 from xsendfile.servers._roots import Roots
 from xsendfile.servers.config import ROOMS, FrontRoot, configuration
-from xsendfile.servers.forward_auth import forward_auth_configuration
+from xsendfile.servers.forward_auth import FORWARD_AUTH_ROOMS, forward_auth_configuration
 
 from .commands import Commands
 from .objects import load
@@ -131,6 +131,10 @@ def _handing_over(options: argparse.Namespace) -> str:
 
 def _asking(options: argparse.Namespace) -> str:
     """Return the configuration of a server that asks, and sends by itself."""
+    if options.server not in FORWARD_AUTH_ROOMS:
+        known = ", ".join(FORWARD_AUTH_ROOMS)
+        msg = f"--forward-auth: {options.server} is not configured to ask; give one of {known}"
+        raise BadSettingError(msg)
     for option in ("app", "wsgi", "mount"):
         if getattr(options, option):
             msg = f"--{option} has no place with --forward-auth; give --root with --location"
