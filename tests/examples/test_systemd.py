@@ -75,7 +75,8 @@ def test_the_files_that_it_reads_are_those_that_it_serves() -> None:
 
 def test_the_readme_installs_the_program_where_the_unit_starts_it() -> None:
     directory = Path(COMMAND[0]).parents[1]
-    assert f"python3 -m venv {directory} && {directory}/bin/pip install '.[serve]'" in README
+    assert f"/usr/bin/python3 -m venv {directory} " in README
+    assert f"{directory}/bin/pip install '.[config,serve]'" in README
     assert f"http://{options_of(COMMAND).listen}/.health" in README
 
 
