@@ -10,6 +10,7 @@ from typing import Unpack, get_args
 from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
 from ._headers import PLAIN, delivery_headers, kept_headers, present, restrained
 from ._http.media_types import TYPES, is_media_type
+from ._http.methods import is_delivery_method
 from ._model import (
     File,
     Header,
@@ -28,7 +29,6 @@ from ._root import Descriptor, Root
 from .servers._serve import Serve
 
 _log = logging.getLogger("xsendfile")
-_METHODS = frozenset(("GET", "HEAD"))
 
 
 class PrivateFiles:
@@ -224,11 +224,6 @@ def check_method(request: Request) -> None:
     """Raise `MethodNotAllowed` unless the request is GET or HEAD."""
     if not is_delivery_method(request.method):
         raise MethodNotAllowed(request.method)
-
-
-def is_delivery_method(method: str) -> bool:
-    """Whether a file may be delivered in answer to a method (RFC 9110 §9.1: case-sensitive)."""
-    return method in _METHODS
 
 
 def _checked_sender(sender: object, *, check: bool) -> Sender:

@@ -59,6 +59,7 @@ from xsendfile.links import NotYetValid
         ({"bound_to": {"a b": "ada"}}, "a link is bound to one thing"),
         ({"bound_to": {"u" * 33: "ada"}}, "a link is bound to one thing"),
         ({"bound_to": {5: "ada"}}, "a link is bound to one thing"),
+        ({"bound_to": {"\ud800": "ada"}}, "a link is bound to one thing"),
         ({"bound_to": "ada"}, "a link is bound to one thing"),
         ({"bound_to": {"user": "a\nb"}}, "bound_to is no str of one line"),
         ({"bound_to": {"user": 5}}, "bound_to is no str of one line"),

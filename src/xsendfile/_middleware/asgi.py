@@ -21,8 +21,9 @@ from xsendfile._asgi import (
     respond,
 )
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, is_delivery_method, logged
+from xsendfile._files import PrivateFiles, logged
 from xsendfile._headers import HIDDEN, announced_length, is_event_stream
+from xsendfile._http.methods import is_delivery_method
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from xsendfile._errors import Refused, RootNotFound
-from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import announced_length, is_whole_file, restrained
+from xsendfile._http.methods import is_delivery_method
 from xsendfile._model import File, Header, Reply, Request, Span
 from xsendfile._root import Descriptor
 from xsendfile.servers._relayed import relayed

@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Iterable, Sequence
 
 from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
-from xsendfile._files import PrivateFiles, is_delivery_method
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import without_foreign_etag, without_policy
+from xsendfile._http.methods import is_delivery_method
 from xsendfile._model import Header
 from xsendfile._paths import below
 from xsendfile._root.temporary import holds_temporary_files

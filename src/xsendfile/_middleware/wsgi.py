@@ -7,8 +7,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, is_delivery_method, logged
+from xsendfile._files import PrivateFiles, logged
 from xsendfile._headers import HIDDEN
+from xsendfile._http.methods import is_delivery_method
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
 from xsendfile._wsgi import FILE_WRAPPER, ExcInfo, environ_key, request_from, respond

@@ -21,7 +21,6 @@ from xsendfile._model import Grant
 from xsendfile._paths import percent_encoded
 from xsendfile.links._binding import NETWORK
 from xsendfile.links._dialect import Dialect
-from xsendfile.links._expression import ADDRESS, parsed
 from xsendfile.links.mod_auth_token import ModAuthToken
 from xsendfile.links.secure_link import SecureLink
 from xsendfile.servers._location import checked_mount
@@ -175,16 +174,10 @@ def _besides(label: str | None, dialect: Dialect, client: str | None) -> str:
         return ", or --client is in another network"
     if label is not None:
         return f", or --bound {label} is another"
-    if client is not None and _signs_the_address(dialect):
+    bound = isinstance(dialect, ModAuthToken | SecureLink) and dialect.bind_address
+    if client is not None and bound:
         return ", or --client is another address"
     return ""
-
-
-def _signs_the_address(dialect: Dialect) -> bool:
-    """Whether all links of a dialect, as it is set up, are for one address each."""
-    if isinstance(dialect, SecureLink):
-        return ADDRESS in parsed(dialect.expression).fields
-    return isinstance(dialect, ModAuthToken) and dialect.bind_address
 
 
 def _span(seconds: float) -> str:

@@ -9,12 +9,11 @@ from xsendfile._errors import BadSettingError, BadToken
 from xsendfile._http.addresses import parsed_address
 from xsendfile._model import SignedRequest
 
-from ._fields import escaped
+from ._fields import may_hold
 
 NETWORK = "network"
 """The label of a link for the network that a client is in."""
 
-_LONGEST_LABEL = 32
 _PREFIXES = {4: 24, 6: 64}  # bits: what one household or office has
 
 
@@ -46,18 +45,14 @@ def binding(client: str | None, bound_to: Mapping[str, str] | None) -> tuple[str
             raise BadSettingError(msg) from None
     if client is None and isinstance(bound_to, Mapping) and len(bound_to) == 1:
         ((label, value),) = bound_to.items()
-        if label != NETWORK and value and _is_label(label):
+        is_label = isinstance(label, str) and may_hold("for", label)
+        if is_label and label != NETWORK and value:
             return label, line(value, "bound_to")
     msg = (
         "a link is bound to one thing; give client=, an address, or bound_to= with one label of "
         "letters, digits, '.', '_', '~' and '-', other than 'network', and a value"
     )
     raise BadSettingError(msg)
-
-
-def _is_label(label: object) -> bool:
-    """Whether a link can hold this label."""
-    return isinstance(label, str) and 0 < len(label) <= _LONGEST_LABEL and escaped(label) == label
 
 
 def line(text: object, what: str) -> bytes:

@@ -19,10 +19,9 @@ from xsendfile._errors import (
     Refused,
     WrongMethod,
 )
+from xsendfile._http.methods import is_delivery_method
 from xsendfile._model import NOTHING, Grant, Name, Segments, SignedRequest
 from xsendfile._paths import name_bytes, segments
-
-_METHODS = frozenset(("GET", "HEAD"))
 
 LATEST = 999_999_999_999
 """The last second that a link may end at: twelve digits, the year 33658."""
@@ -116,7 +115,7 @@ def judge(
 
 def check_method(request: SignedRequest) -> None:
     """Raise `WrongMethod` unless the request is GET or HEAD."""
-    if request.method not in _METHODS:
+    if not is_delivery_method(request.method):
         raise WrongMethod(request.method)
 
 

@@ -10,6 +10,8 @@ from urllib.parse import quote, unquote_to_bytes
 from xsendfile._errors import MalformedToken
 from xsendfile._model import SignedRequest
 
+from ._keys import ID
+
 Pairs: TypeAlias = list[tuple[str, str]]
 """Names and values of fields, in the order of the link."""
 
@@ -22,7 +24,7 @@ _PATTERNS = {
     "expires": _NUMBER,
     "for": "[A-Za-z0-9._~-]{1,32}",
     "id": "[A-Za-z0-9_-]{1,64}",
-    "key": "[A-Za-z0-9_-]{1,32}",
+    "key": ID,
     "name": "(?:[A-Za-z0-9._~-]++|%[0-9A-F]{2})++",
     "scope": "[1-9][0-9]{0,11}",
     SIGNATURE: "[A-Za-z0-9_-]{43}",
@@ -69,10 +71,15 @@ def checked(pairs: Pairs) -> dict[str, str]:
         reason = f"{twice} is given twice"
         raise MalformedToken(reason, "duplicate", twice)
     for name, value in fields.items():
-        if not _FIELDS[name].fullmatch(value):
+        if not may_hold(name, value):
             reason = f"{name} is malformed"
             raise MalformedToken(reason, field=name)
     return fields
+
+
+def may_hold(name: str, value: str) -> bool:
+    """Whether a field may have this value."""
+    return _FIELDS[name].fullmatch(value) is not None
 
 
 def signed_fields(fields: Mapping[str, str]) -> str:

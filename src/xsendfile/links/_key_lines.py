@@ -13,7 +13,9 @@ import re
 
 from xsendfile._errors import BadSettingError
 
-_KEY = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,32}):(?P<secret>.*)")
+from ._keys import ID
+
+_KEY = re.compile(f"(?P<id>{ID}):(?P<secret>.*)")
 
 
 def keys_from(text: str, source: str = "keys") -> dict[str, str]:

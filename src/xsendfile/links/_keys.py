@@ -15,7 +15,10 @@ Secret: TypeAlias = str | bytes
 SHORTEST = 16
 """The fewest bytes that a secret may have."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+ID = "[A-Za-z0-9_-]{1,32}"
+"""What the id of a key may be, as a pattern."""
+
+_ID = re.compile(ID)
 _FEWEST_DIFFERENT = 5  # of 16 random hexadecimal digits, one secret in two millions has fewer
 _LONGEST_PERIOD = 8
 # Words of six letters or more: in a random secret they occur once in ten millions, or less.

@@ -74,6 +74,7 @@ class SecureLink(Dialect):
     Attributes:
         secrets: the secrets.
         expression, prefix: as they were given.
+        bind_address: whether links are for one client each.
 
     Raises:
         BadSettingError: a secret of fewer than 16 bytes or one that looks like
@@ -97,7 +98,7 @@ class SecureLink(Dialect):
         if not allow_shifts:
             without_shifts(self._parsed)
         self._prefix = _checked_prefix(prefix)
-        self._binds = ADDRESS in self._parsed.fields
+        self.bind_address: bool = ADDRESS in self._parsed.fields
         self.expression: str = expression
         self.prefix: str = prefix
 
@@ -128,7 +129,7 @@ class SecureLink(Dialect):
         if not 0 < expires <= _LATEST:
             msg = f"a link until {expires} is not possible; let it end between 1970 and 2286"
             raise BadSettingError(msg)
-        address = address_to_sign(client, bound=self._binds)
+        address = address_to_sign(client, bound=self.bind_address)
         md5 = self._digest(self.secrets.first, url, b"%d" % expires, address).decode()
         return f"{percent_encoded(url)}?md5={md5}&expires={expires}"
 
@@ -136,7 +137,7 @@ class SecureLink(Dialect):
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
         path = b"/".join(path_to_grant(request.path))
         fields = _fields_of(request.query)
-        address = address_of(request) if self._binds else b""
+        address = address_of(request) if self.bind_address else b""
         expires, md5 = fields["expires"].encode(), fields["md5"].encode()
         key = self.secrets.find(
             lambda secret: hmac.compare_digest(
@@ -147,7 +148,7 @@ class SecureLink(Dialect):
             raise BadToken("wrong digest", field="md5")
         expired_at = int(expires) + 1  # valid throughout its last second
         judge(request, now, expired_at=expired_at)
-        return Grant(path, expired_at, key=key or None, personal=self._binds)
+        return Grant(path, expired_at, key=key or None, personal=self.bind_address)
 
     def _digest(self, secret: bytes, path: bytes, expires: bytes, address: bytes) -> bytes:
         """Return the digest of a link."""
