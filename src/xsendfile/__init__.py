@@ -15,6 +15,8 @@ answering as they did.
 
 from __future__ import annotations
 
+import typing
+
 from ._errors import (
     BadRootError,
     BadSenderError,
@@ -43,20 +45,17 @@ from ._model import (
     Span,
     Verifier,
 )
-from ._v1 import (
-    AuthTokenApplication,
-    NginxSendfile,
-    XSendfile,
-    XSendfileApplication,
-)
-from .links.native import LinkSigner
-from .links.token_config import TokenConfig
+from ._v1.senders import NginxSendfile, XSendfile
+from ._v1.wsgi import XSendfileApplication
 from .servers._serve import Serve
 from .servers.apache._sender import Apache, ApacheUnescape
 from .servers.caddy._sender import Caddy, Caddy26
 from .servers.lighttpd._sender import Lighttpd
 from .servers.nginx._sender import Nginx
 from .servers.uwsgi._sender import Uwsgi
+
+if typing.TYPE_CHECKING:
+    from ._signed import AuthTokenApplication, LinkSigner, TokenConfig
 
 __all__ = [
     "Apache",
@@ -98,3 +97,14 @@ __all__ = [
     "XSendfileApplication",
     "XSendfileException",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what signs and verifies links when it is first asked for: hashes take their time."""
+    if name not in ("AuthTokenApplication", "LinkSigner", "TokenConfig"):
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from ._signed import public  # noqa: PLC0415 - or it would not be later
+
+    globals().update(public)
+    return public[name]

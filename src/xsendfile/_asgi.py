@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from ._body import chunks, whole
+from ._body import Chunks, whole
 from ._errors import NotFound
 from ._headers import is_event_stream
 from ._http.multipart import length
@@ -26,11 +26,6 @@ BODY = "http.response.body"
 PATHSEND = "http.response.pathsend"
 """The type of the message with a path that the server opens itself, and the extension's name."""
 DISCONNECT = "http.disconnect"
-
-# By path, granian sends two to four times as fast as chunk by chunk, but it holds some 500 kB
-# for each client that is slow to read: 25 to 36 MB for fifty, where chunks take 10. What takes
-# long to send is sent in chunks.
-_LARGEST_BY_PATH = 64 * 2**20  # bytes
 
 
 def request_from(scope: Scope) -> Request:
@@ -106,10 +101,10 @@ async def respond(make: Callable[[], Reply], scope: Scope, receive: Receive, sen
     """Make a reply, off the event loop, and send it.
 
     `make` runs in a thread, and the first chunk is read there too: one hop for
-    what most requests need of the disk. A client that goes away, and a file
-    that has shrunk, end the response where it is: the server then closes the
-    connection. A whole file of moderate size is left to a server that offers
-    `pathsend`.
+    what most requests need of the disk. Further chunks are read in a thread if
+    the disk has to be waited for. A client that goes away, and a file that has
+    shrunk, end the response where it is: the server then closes the connection.
+    A whole file is left to a server that offers `pathsend`.
 
     Args:
         make: returns the reply; the only part that may block.
@@ -155,7 +150,7 @@ async def sent_or_gone(send: Send, message: Message) -> None:
 
 
 class _Delivery:
-    """A reply on its way out. Only `begin` and `next` block, and run in a thread.
+    """A reply on its way out. Only `begin` and `_next` wait for the disk, and run in a thread.
 
     Attributes:
         reply: what is sent.
@@ -167,11 +162,11 @@ class _Delivery:
     """
 
     reply: Reply
+    _chunks: Chunks
 
     def __init__(self, make: Callable[[], Reply], *, pathsend: bool) -> None:
         self._make = make
         self._pathsend = pathsend
-        self._chunks: Iterator[bytes] = iter(())
         self._content: Content | None = None
         self._running: asyncio.Future[None] | None = None
         self.path: str | None = None
@@ -180,7 +175,7 @@ class _Delivery:
         self.cut = False
 
     async def in_thread(self, work: Callable[[], None]) -> None:
-        """Run `begin` or `next` in a thread, in the context of this task."""
+        """Run `begin` or `_next` in a thread, in the context of this task."""
         loop = asyncio.get_running_loop()
         self._running = loop.run_in_executor(None, contextvars.copy_context().run, work)
         await asyncio.shield(self._running)
@@ -197,10 +192,18 @@ class _Delivery:
         if self._pathsend:
             self.path = _path_to_send(reply)
         if self.path is None:
-            self._chunks = chunks(reply.body, reply.content)
-            self.next()
+            self._chunks = Chunks(reply.body, reply.content)
+            self._next()
 
-    def next(self) -> None:
+    async def advance(self) -> None:
+        """Read the next chunk, in a thread if the disk has to be waited for."""
+        self.chunk = self._chunks.at_hand()
+        if self.chunk:
+            await asyncio.sleep(0)  # who else is ready has a turn
+        else:
+            await self.in_thread(self._next)
+
+    def _next(self) -> None:
         """Read the next chunk."""
         try:
             self.chunk = next(self._chunks, b"")
@@ -231,8 +234,7 @@ class _Delivery:
 
 def _path_to_send(reply: Reply) -> str | None:
     """Return the path of the file that a body is all of, if the server can and should send it."""
-    size = whole(reply)
-    if size is None or size > _LARGEST_BY_PATH or reply.file is None:
+    if whole(reply) is None or reply.file is None:
         return None
     if is_event_stream(reply.headers):  # granian has another way for those, and fails
         return None
@@ -253,7 +255,7 @@ async def _send_body(delivery: _Delivery, receive: Receive, send: Send) -> None:
             if not more:
                 return
             gone = gone or asyncio.ensure_future(_disconnected(receive))
-            await delivery.in_thread(delivery.next)
+            await delivery.advance()
             if gone.done():
                 gone.result()
                 return

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import errno
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from ._http.multipart import length
+from ._log import WARNING, log
 from ._model import Content, Reply, Span
 
 CHUNK = 64 * 1024
 """How much is read at once, in bytes. Each client that is being sent to holds about two of them."""
 
 _OK = 200
-
-_log = logging.getLogger("xsendfile")
 
 
 def whole(reply: Reply) -> int | None:
@@ -26,24 +25,65 @@ def whole(reply: Reply) -> int | None:
     return None
 
 
-def chunks(body: tuple[bytes | Span, ...], content: Content) -> Iterator[bytes]:
-    """Yield a body piece by piece.
-
-    Raises:
-        ConnectionResetError: the file has shrunk; see `shrunk`.
-
-    """
+def at_once(body: tuple[bytes | Span, ...], content: Content) -> list[bytes] | None:
+    """Return a body that is small; None for a large one, or if the file has shrunk."""
+    if length(body) > CHUNK:
+        return None
+    pieces: list[bytes] = []
     for part in body:
         if isinstance(part, bytes):
-            yield part
+            pieces.append(part)
             continue
         start, stop = part
-        while start < stop:
-            chunk = content.read(start, min(CHUNK, stop - start))
-            if not chunk:
-                raise shrunk()
-            start += len(chunk)
-            yield chunk
+        piece = content.read(start, stop - start)
+        if len(piece) < stop - start:
+            return None
+        pieces.append(piece)
+    return pieces
+
+
+class Chunks:
+    """A body, piece by piece.
+
+    Args:
+        body: literal bytes and spans of the file, in order.
+        content: the file.
+
+    """
+
+    def __init__(self, body: tuple[bytes | Span, ...], content: Content) -> None:
+        self._left = [part for part in reversed(body) if length((part,))]  # the next stands last
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        """Return the next piece; the disk may have to be waited for.
+
+        Raises:
+            ConnectionResetError: the file has shrunk; see `shrunk`.
+
+        """
+        chunk = self._taken(self._content.read)
+        if not chunk:
+            raise shrunk() if self._left else StopIteration
+        return chunk
+
+    def at_hand(self) -> bytes:
+        """Return the next piece if nothing has to be waited for, else nothing."""
+        return self._taken(self._content.read_at_hand)
+
+    def _taken(self, read: Callable[[int, int], bytes]) -> bytes:
+        """Return the next piece; nothing at the end, and where `read` returns nothing."""
+        part = self._left.pop() if self._left else b""
+        if isinstance(part, bytes):
+            return part
+        chunk = read(part.start, min(CHUNK, part.stop - part.start))
+        rest = Span(part.start + len(chunk), part.stop)
+        if rest.start < rest.stop:
+            self._left.append(rest)
+        return chunk
 
 
 def shrunk() -> ConnectionResetError:
@@ -54,5 +94,5 @@ def shrunk() -> ConnectionResetError:
     uWSGI), and those that know it (gunicorn, wsgiref) without a traceback at
     this one.
     """
-    _log.warning("cut short: the file has shrunk while it was sent")
+    log(WARNING, "cut short: the file has shrunk while it was sent")
     return ConnectionResetError(errno.ECONNRESET, "the file has shrunk while it was sent")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Iterable, Mapping
-from typing import Unpack, get_args
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar, Unpack
 
-from ._errors import BadSenderError, BadSettingError, MethodNotAllowed, OutsideRoot
+from ._errors import BadSettingError, MethodNotAllowed, OutsideRoot
 from ._headers import PLAIN, delivery_headers, kept_headers, present, restrained
-from ._http.media_types import TYPES, is_media_type
-from ._http.methods import is_delivery_method
+from ._http.methods import DELIVERY_METHODS
+from ._log import INFO, log
 from ._model import (
     File,
     Header,
@@ -20,15 +20,15 @@ from ._model import (
     PresentationOptions,
     Reply,
     Request,
-    Segments,
     Sender,
     Symlinks,
 )
 from ._paths import below, name_bytes, segments
-from ._root import Descriptor, Root
+from ._root import ENTRIES, Descriptor, Proof, Root
+from ._settings import checked_inline, checked_sender, heeded, merged_types
 from .servers._serve import Serve
 
-_log = logging.getLogger("xsendfile")
+_Source = TypeVar("_Source")
 
 
 class PrivateFiles:
@@ -52,15 +52,23 @@ class PrivateFiles:
             rights (`Content-Security-Policy: sandbox`), whatever is asked for.
         media_types: types that replace or extend the table's, by lower-case
             suffix without its dot: `{"txt": "text/plain; charset=utf-8"}`.
+        memory: how many files are remembered, with the proof that they lie
+            below the root: for a second at most, and while a `stat` of the path
+            shows the same file, unwritten and unchanged. Each takes less than
+            2 KiB. In that second it is not noticed that a directory above a
+            file was moved, and a link put where it leads there again; 0 to
+            prove every request.
+        clock: returns a time in seconds that never goes back.
 
     Raises:
         BadRootError, BadSenderError, BadSettingError: a setting is wrong.
 
-    An instance keeps nothing of a request, and may be shared by threads.
+    An instance keeps nothing of a request but the memory of files, and may be
+    shared by threads.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings
         self,
         root: Name,
         sender: Sender | None = None,
@@ -69,13 +77,18 @@ class PrivateFiles:
         check: bool = True,
         inline: Inline = "any",
         media_types: Mapping[str, str] | None = None,
+        memory: int = ENTRIES,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Check the settings; the disk is not touched."""
-        self.root: Root = Root(root, symlinks)
-        self.sender: Sender = _checked_sender(Serve() if sender is None else sender, check=check)
+        self.root: Root = Root(root, symlinks, memory=memory, clock=clock)
+        self.sender: Sender = checked_sender(Serve() if sender is None else sender, check=check)
+        self._opens = self.sender.sends_bytes
+        self._recall = self.root.memory.recall
+        self._heeds = heeded(self.sender)
         self.check: bool = check
-        self.inline: Inline = _checked_inline(inline)
-        self._types = _merged(media_types or {})
+        self.inline: Inline = checked_inline(inline)
+        self._types = merged_types(media_types or {})
 
     @property
     def sender_name(self) -> str:
@@ -96,7 +109,11 @@ class PrivateFiles:
                 that fails); not the request's fault, so no refusal.
 
         """
-        return self.root.find(self._segments(path))
+        return self.proof(self.name_of(path)).file
+
+    def proof(self, name: bytes) -> Proof:
+        """Recall what was proven of a name below the root, or prove it now."""
+        return self._recall(name) or self.root.prove(segments(name))
 
     def answer(self, request: Request, path: Name, **options: Unpack[PresentationOptions]) -> Reply:
         """Return the reply that delivers `path`; for writers of adapters.
@@ -116,44 +133,66 @@ class PrivateFiles:
 
         """
         presentation = present(**options) if options else PLAIN
-        check_method(request)
-        return self.deliver(request, self._segments(path), presentation)
+        check_method(request.method)
+        return self.deliver(request, itself, self.name_of(path), presentation)
 
-    def deliver(self, request: Request, parts: Segments, presentation: Presentation) -> Reply:
-        """Look, and have the sender answer: the part of the line that all rims share."""
-        reply = self._handed_over(request, parts, presentation)
-        if reply is None:
-            reply = self._opened(request, parts, presentation)
-        return logged(reply)
+    def deliver(
+        self,
+        source: _Source,
+        request_from: Callable[[_Source], Request],
+        name: bytes,
+        presentation: Presentation,
+    ) -> Reply:
+        """Look, and have the sender answer: the part of the line that all rims share.
 
-    def described(self, parts: Segments, presentation: Presentation) -> list[Header]:
+        Args:
+            source: a request by GET or HEAD, as its rim knows it.
+            request_from: makes the request of it, where more than the file counts.
+            name: the path below the root.
+            presentation: how the file is shown.
+
+        """
+        if self._opens:
+            return self._opened(request_from(source), name, presentation)
+        if not self.check:
+            file = self._unseen(name)
+            return logged(self._reply(request_from(source), file, presentation))
+        proof = self._recall(name) or self.root.prove(segments(name))
+        shown = proof.shown
+        if not self._heeds and shown is not None and shown[0] == presentation:
+            return shown[1]
+        request = request_from(source)
+        reply = self._answered(request, proof, presentation)
+        return self._opened(request, name, presentation) if reply.refers else logged(reply)
+
+    def described(self, name: bytes, presentation: Presentation) -> list[Header]:
         """Look, and return the headers of a delivery that the front server makes by itself."""
-        file = self.root.find(parts) if self.check else self._unseen(parts)
-        headers = delivery_headers(file, presentation, self._types)
-        return restrained(headers, file.name) if self.inline == "safe" else headers
+        file = self.proof(name).file if self.check else self._unseen(name)
+        return self._headers(file, presentation)
 
-    def _handed_over(
-        self, request: Request, parts: Segments, presentation: Presentation
-    ) -> Reply | None:
-        """Return a reply without the file's bytes, or None if it takes the open file."""
-        if self.sender.sends_bytes:
-            return None
-        file = self.root.find(parts) if self.check else self._unseen(parts)
-        reply = self._reply(request, file, delivery_headers(file, presentation, self._types))
-        return None if reply.refers else reply
-
-    def _opened(self, request: Request, parts: Segments, presentation: Presentation) -> Reply:
+    def _opened(self, request: Request, name: bytes, presentation: Presentation) -> Reply:
         """Return a reply with the open file, if its sender refers to it."""
-        file, content = self.root.open(parts)
+        proof, content = self.root.reopen(name) or self.root.open(segments(name))
         try:
-            headers = delivery_headers(file, presentation, self._types)
-            reply = self._reply(request, file, headers, content)
+            reply = self._answered(request, proof, presentation)
         except BaseException:
             content.close()
             raise
-        if reply.content is None:
-            content.close()
-        return reply
+        if reply.refers:
+            status, headers, body, _, _, reason = reply
+            return logged(Reply(status, headers, body, content, proof.file, reason))
+        content.close()
+        return logged(reply)
+
+    def _answered(self, request: Request, proof: Proof, presentation: Presentation) -> Reply:
+        """Return what the sender replies; what it has replied to the same, if it is known."""
+        if self._heeds is None or not _is_plain(request, self._heeds):
+            return self._reply(request, proof.file, presentation)
+        shown = proof.shown
+        if shown is not None and shown[0] == presentation:
+            return shown[1]
+        reply = self._reply(request, proof.file, presentation)
+        return self.root.memory.keep_reply(proof, presentation, reply)
 
     def deliver_opened(
         self, request: Request, file: File, content: Descriptor, headers: Iterable[Header]
@@ -164,38 +203,37 @@ class PrivateFiles:
         `content` in every case, after the reply was sent; and calls `logged`
         for the reply that it sends.
         """
-        kept = kept_headers(headers, file, self._types)
-        return self._reply(request, file, kept, content)
+        kept = self._policed(file, kept_headers(headers, file, self._types))
+        reply = self.sender.reply(request, file, kept)
+        return reply._replace(content=content, file=file) if reply.refers else reply
 
-    def _reply(
-        self,
-        request: Request,
-        file: File,
-        headers: list[Header],
-        content: Descriptor | None = None,
-    ) -> Reply:
-        """Return the sender's reply under `headers`, with the content that it refers to."""
-        if self.inline == "safe":
-            headers = restrained(headers, file.name)
-        reply = self.sender.reply(request, file, headers)
-        if content is not None and reply.refers:
-            return reply._replace(content=content, file=file)
-        return reply
+    def _reply(self, request: Request, file: File, presentation: Presentation) -> Reply:
+        """Return what the sender replies."""
+        return self.sender.reply(request, file, self._headers(file, presentation))
 
-    def _segments(self, path: Name) -> Segments:
-        """Return a path as parts below the root, whether relative or absolute."""
+    def _headers(self, file: File, presentation: Presentation) -> list[Header]:
+        """Return the headers of a delivery, but for the sender's own."""
+        return self._policed(file, delivery_headers(file, presentation, self._types))
+
+    def _policed(self, file: File, headers: list[Header]) -> list[Header]:
+        """Return headers under the policy for what may be shown."""
+        return restrained(headers, file.name) if self.inline == "safe" else headers
+
+    def name_of(self, path: Name) -> bytes:
+        """Return a path below the root, whether it was relative or absolute."""
         name = name_bytes(path)
         if not name.startswith(b"/"):
-            return segments(name)
+            return name
         rest = below(name, self.root.directory)
         if rest is None and self.check:
             rest = below(name, self.root.resolve())
         if rest is None:
             raise OutsideRoot("absolute path outside the root", name)
-        return segments(rest)
+        return rest
 
-    def _unseen(self, parts: Segments) -> File:
+    def _unseen(self, name: bytes) -> File:
         """Return a file that was not looked at."""
+        parts = segments(name)
         return File(self.root.directory, parts, parts, None, None)
 
     def __repr__(self) -> str:
@@ -206,10 +244,15 @@ class PrivateFiles:
         return f"PrivateFiles({os.fsdecode(self.root.directory)!r}, {self.sender!r}{shown})"
 
 
+def itself(request: Request) -> Request:
+    """Return a request that was made already, for `deliver`."""
+    return request
+
+
 def logged(reply: Reply) -> Reply:
     """Return `reply`, and log why the application sends what its sender hands over otherwise."""
     if reply.reason:
-        _log.info("sent by the application: %s", reply.reason)
+        log(INFO, "sent by the application: %s", reply.reason)
     return reply
 
 
@@ -220,46 +263,14 @@ def check_files(files: object) -> None:
         raise BadSettingError(msg)
 
 
-def check_method(request: Request) -> None:
-    """Raise `MethodNotAllowed` unless the request is GET or HEAD."""
-    if not is_delivery_method(request.method):
-        raise MethodNotAllowed(request.method)
+def check_method(method: str) -> None:
+    """Raise `MethodNotAllowed` unless a method is GET or HEAD."""
+    if method not in DELIVERY_METHODS:
+        raise MethodNotAllowed(method)
 
 
-def _checked_sender(sender: object, *, check: bool) -> Sender:
-    """Return `sender` if it can be used."""
-    if not isinstance(sender, Sender) or isinstance(sender, type):
-        msg = (
-            f"sender is {sender!r}; give a sender such as Nginx('/_files/') or Serve(), "
-            "or an object with `sends_bytes` and `reply`"
-        )
-        raise BadSenderError(msg)
-    if sender.sends_bytes and not check:
-        msg = f"check=False with {sender!r}: it has to open the files; give a hand-over sender"
-        raise BadSenderError(msg)
-    return sender
-
-
-def _checked_inline(inline: object) -> Inline:
-    """Return a policy for what may be shown."""
-    for policy in get_args(Inline):
-        if inline == policy:
-            known: Inline = policy
-            return known
-    msg = f"inline is {inline!r}; give 'any' or 'safe'"
-    raise BadSettingError(msg)
-
-
-def _merged(media_types: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the table of types with `media_types` laid over it."""
-    if not isinstance(media_types, Mapping):
-        msg = f"media_types is {media_types!r}; give a mapping of suffixes to media types"
-        raise BadSettingError(msg)
-    for suffix, media_type in media_types.items():
-        if suffix != suffix.lower() or "." in suffix or not is_media_type(media_type):
-            msg = (
-                f"media_types holds {suffix!r}: {media_type!r}; give a lower-case suffix "
-                "without its dot, and a media type"
-            )
-            raise BadSettingError(msg)
-    return {**TYPES, **media_types}  # a dict of its own: it can be passed to another process
+def _is_plain(request: Request, heeds: tuple[str, ...]) -> bool:
+    """Whether a request has none of these headers, and a method for which that is all."""
+    if not heeds:
+        return True
+    return request.method == "GET" and all(request.header(name) is None for name in heeds)

@@ -85,7 +85,7 @@ class LinkGate:
         client = self._proxies.client(peer, request.header)
         signed = SignedRequest(path, query, request.method, client, bound)
         grant = self._verifier.grant(signed, now=now)
-        check_method(request)  # a dialect of the site's own may not
+        check_method(request.method)  # a dialect of the site's own may not
         return Admission(grant, presentation_of(grant, now, self._max_age))
 
 

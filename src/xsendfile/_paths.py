@@ -10,14 +10,21 @@ from __future__ import annotations
 import os
 import re
 from typing import get_args
-from urllib.parse import quote
 
 from ._errors import BadRootError, BadSettingError, NotFound, OutsideRoot
+from ._http.percent import PercentEncoding
 from ._model import Name, Segments, Symlinks
 
-_UNUSABLE = frozenset((b"", b"."))
+_UNUSABLE = frozenset((b"", b".", b".."))
 _LONGEST = 4095  # bytes: PATH_MAX of Linux without its NUL
 _SLASHES = re.compile(rb"/+")
+
+percent_encoded = PercentEncoding(b"/")
+"""Encodes a path for a header whose value the server percent-decodes once.
+
+That is nginx (`ngx_http_parse_unsafe_uri`), Caddy 2.7 and later, lighttpd and
+mod_xsendfile 1.0. Slashes stay.
+"""
 
 
 def segments(name: bytes) -> Segments:
@@ -30,28 +37,27 @@ def segments(name: bytes) -> Segments:
 
     """
     parts = tuple(name.split(b"/"))
-    if b".." in parts or not name:
-        reason = "'..' in the path" if name else "the root itself"
-        raise OutsideRoot(reason, name)
+    if not name:
+        raise OutsideRoot("the root itself", name)
+    if not _UNUSABLE.isdisjoint(parts):
+        if b".." in parts:
+            raise OutsideRoot("'..' in the path", name)
+        raise NotFound("empty or '.' segment", name)
     if len(name) > _LONGEST:
         raise NotFound("name too long", name)
-    if not _UNUSABLE.isdisjoint(parts):
-        raise NotFound("empty or '.' segment", name)
-    if b"\0" in name:
+    if 0 in name:
         raise NotFound("NUL in the path", name)
     return parts
 
 
-def request_segments(path: bytes) -> Segments:
-    """Split the path of a request as xsendfile 1.0 did: repeated slashes count as one.
+def requested_name(path: bytes) -> bytes:
+    """Return the name in the path of a request as xsendfile 1.0 saw it.
 
-    Raises:
-        OutsideRoot, NotFound: as `segments` does.
-
+    It has no slash before it, and repeated slashes count as one.
     """
-    if b"//" in path:
+    if path.find(b"//") >= 0:  # half as long as `in`
         path = _SLASHES.sub(b"/", path)
-    return segments(path.removeprefix(b"/"))
+    return path.removeprefix(b"/")
 
 
 def below(name: bytes, directory: bytes) -> bytes | None:
@@ -92,15 +98,6 @@ def wsgi_bytes(text: str) -> bytes:
         return text.encode("latin-1")
     except UnicodeEncodeError:
         raise NotFound("environ text that is not latin-1", b"") from None
-
-
-def percent_encoded(path: bytes) -> str:
-    """Encode a path for a header whose value the server percent-decodes once.
-
-    That is nginx (`ngx_http_parse_unsafe_uri`), Caddy 2.7 and later, lighttpd
-    and mod_xsendfile 1.0. Slashes stay.
-    """
-    return quote(path, safe="/")
 
 
 def checked_directory(directory: Name, setting: str = "root") -> bytes:

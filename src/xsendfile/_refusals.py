@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
@@ -18,9 +17,8 @@ from ._errors import (
     RootNotFound,
 )
 from ._headers import refusal_headers
+from ._log import INFO, WARNING, log
 from ._model import Reply
-
-_log = logging.getLogger("xsendfile")
 
 REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
     {
@@ -53,8 +51,8 @@ def refusal(refused: Refused, method: str, statuses: Mapping[type[Refused], int]
     the log has the reason, a phrase of ours.
     """
     status = next(statuses[kind] for kind in type(refused).__mro__ if kind in statuses)
-    level = logging.WARNING if isinstance(refused, RootNotFound) else logging.INFO
-    _log.log(level, "refused with %d: %s", status, refused.reason)
+    level = WARNING if isinstance(refused, RootNotFound) else INFO
+    log(level, "refused with %d: %s", status, refused.reason)
     text = f"{status} {HTTPStatus(status).phrase}\n".encode()
     allowed = refused.allowed if isinstance(refused, MethodNotAllowed) else None
     body = () if method == "HEAD" else (text,)

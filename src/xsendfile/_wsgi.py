@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import functools
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from types import TracebackType
 from typing import TypeAlias
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
-from ._body import CHUNK, chunks, shrunk, whole
+from ._body import CHUNK, Chunks, at_once, shrunk, whole
 from ._errors import NotFound
 from ._headers import CLOSE
 from ._model import Content, Reply, Request
@@ -53,9 +54,11 @@ def request_from(environ: WSGIEnvironment) -> Request:
 
 def path_of(environ: WSGIEnvironment) -> bytes:
     """Return the path below the mount, with PEP 3333's disguise undone once."""
-    return wsgi_bytes(environ.get("PATH_INFO", ""))
+    path: str = environ.get("PATH_INFO", "")
+    return path.encode("latin-1") if path.isascii() else wsgi_bytes(path)
 
 
+@functools.lru_cache(64)
 def environ_key(name: str) -> str:
     """Return the environ key of a request header."""
     return "HTTP_" + name.upper().replace("-", "_")
@@ -66,8 +69,10 @@ def respond(
 ) -> Iterable[bytes]:
     """Start the response and return its body, or close what it would have come from.
 
-    A whole file goes to the server's own `wsgi.file_wrapper`, which may use
-    sendfile(2). Never a part of one: servers ignore where it begins.
+    What is small is read at once: sendfile(2) would take more calls than it
+    saves. A whole file that is larger goes to the server's own
+    `wsgi.file_wrapper`, which may use sendfile(2). Never a part of one: servers
+    ignore where it begins.
 
     uWSGI goes on after an exception as if all was sent, and its sendfile(2)
     sends what has been appended in the last microsecond, too. Its HTTP router
@@ -75,18 +80,26 @@ def respond(
     """
     if environ.get("SERVER_SOFTWARE") == _GRANIAN:
         reply = _for_granian(reply, method_of(environ))
+    headers = [*reply.headers]
     content = reply.content
     if content is None:
-        start_response(_STATUS_LINES[reply.status], reply.headers)
-        return [part for part in reply.body if isinstance(part, bytes)]
+        start_response(_STATUS_LINES[reply.status], headers)
+        return [part for part in reply.body if isinstance(part, bytes)] if reply.body else []
     try:
-        headers = [*reply.headers, CLOSE] if _UWSGI in environ else reply.headers
+        pieces = at_once(reply.body, content)
+        if pieces is not None:
+            content.close()
+            start_response(_STATUS_LINES[reply.status], headers)
+            return pieces
+        if _UWSGI in environ:
+            headers.append(CLOSE)
         start_response(_STATUS_LINES[reply.status], headers)
         wrapper: FileWrapper | None = environ.get(FILE_WRAPPER)
         size = whole(reply)
         if size is None or wrapper is None:
             return _Body(reply, content)
-        return wrapper(_WholeFile(content, size), CHUNK)
+        mtime_ns = None if reply.file is None else reply.file.mtime_ns
+        return wrapper(_WholeFile(content, size, mtime_ns), CHUNK)
     except BaseException:
         content.close()
         raise
@@ -104,7 +117,7 @@ class _Body:
     """The body of a reply whose bytes come from an open file."""
 
     def __init__(self, reply: Reply, content: Content) -> None:
-        self._chunks = chunks(reply.body, content)
+        self._chunks = Chunks(reply.body, content)
         self._content = content
 
     def __iter__(self) -> Iterator[bytes]:
@@ -125,10 +138,10 @@ class _WholeFile:
     that the descriptor's stays at the beginning, where sendfile(2) starts.
     """
 
-    def __init__(self, content: Content, size: int) -> None:
+    def __init__(self, content: Content, size: int, mtime_ns: int | None) -> None:
         self._content = content
         self._size = size
-        self._mtime_ns = content.mtime_ns()
+        self._mtime_ns = content.mtime_ns() if mtime_ns is None else mtime_ns
         self._position = 0
         self._lent = False
 

@@ -6,8 +6,9 @@ from typing import Unpack
 
 from ._asgi import Receive, Scope, Send, not_http, request_from, respond
 from ._errors import Refused
-from ._files import PrivateFiles, check_files
+from ._files import PrivateFiles, check_files, check_method
 from ._forward_auth.asgi import ForwardAuthApplication
+from ._headers import PLAIN, present
 from ._middleware.asgi import SendfileMiddleware
 from ._model import Name, PresentationOptions, Reply
 from ._refusals import REFUSALS, refusal
@@ -42,9 +43,8 @@ async def send_file(
         **options: as for `xsendfile.wsgi.send_file`.
 
     The answers are those of `xsendfile.wsgi.send_file`. The disk is reached in
-    a thread. Where the server offers `http.response.pathsend`, a whole file of
-    up to 64 MiB that `Serve` would send is opened by the server, by the path
-    that was proven.
+    a thread. Where the server offers `http.response.pathsend`, a whole file that
+    `Serve` would send is opened by the server, by the path that was proven.
 
     Raises:
         BadSettingError: `files` is no `PrivateFiles`, or an option that no
@@ -58,7 +58,10 @@ async def send_file(
 
     def make() -> Reply:
         try:
-            return files.answer(request_from(scope), path, **options)
+            presentation = present(**options) if options else PLAIN
+            check_method(scope["method"])
+            name = files.name_of(path)
+            return files.deliver(scope, request_from, name, presentation)
         except Refused as refused:
             return refusal(refused, scope["method"], REFUSALS)
 

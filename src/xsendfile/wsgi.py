@@ -7,8 +7,9 @@ from typing import Unpack
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from ._errors import Refused
-from ._files import PrivateFiles, check_files
+from ._files import PrivateFiles, check_files, check_method
 from ._forward_auth.wsgi import ForwardAuthApplication
+from ._headers import PLAIN, present
 from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
@@ -47,7 +48,10 @@ def send_file(
     """
     check_files(files)
     try:
-        reply = files.answer(request_from(environ), path, **options)
+        presentation = present(**options) if options else PLAIN
+        check_method(method_of(environ))
+        name = files.name_of(path)
+        reply = files.deliver(environ, request_from, name, presentation)
     except Refused as refused:
         reply = refusal(refused, method_of(environ), REFUSALS)
     return respond(reply, environ, start_response)

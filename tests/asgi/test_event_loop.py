@@ -21,6 +21,7 @@ from tests.disk.descriptors import open_descriptors
 from tests.wsgi.client import descriptors_of
 from xsendfile import File, Nginx, PrivateFiles, Reply, Request, Sender, Serve
 from xsendfile._asgi import ASGIApplication, Message
+from xsendfile._root import Descriptor
 from xsendfile.asgi import XSendfileApplication
 
 T = TypeVar("T")
@@ -58,9 +59,18 @@ def _hops(application: ASGIApplication, *scopes: dict[str, Any]) -> list[int]:
 @pytest.mark.parametrize(
     ("size", "hops"), [(0, 1), (1, 1), (CHUNK, 1), (CHUNK + 1, 2), (3 * CHUNK, 3), (300_000, 5)]
 )
-def test_a_file_takes_as_many_hops_as_it_has_chunks(large: Path, size: int, hops: int) -> None:
+def test_a_file_on_a_slow_disk_takes_as_many_hops_as_it_has_chunks(
+    large: Path, size: int, hops: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does where the system cannot tell what it has in memory."""
+    monkeypatch.setattr(Descriptor, "read_at_hand", lambda *_: b"")
     large.write_bytes(b"x" * size)
     assert _hops(sending(PrivateFiles(large.parent), large.name), scope_for()) == [hops]
+
+
+def test_a_file_that_the_system_has_in_memory_takes_one_hop(large: Path) -> None:
+    large.write_bytes(b"x" * 300_000)
+    assert _hops(sending(PrivateFiles(large.parent), large.name), scope_for()) == [1]
 
 
 def test_whatever_reads_one_chunk_or_none_takes_one_hop(large: Path) -> None:

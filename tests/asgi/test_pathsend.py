@@ -153,21 +153,3 @@ def test_the_file_is_open_until_the_server_has_the_path_and_is_never_read(
     run(main)
     assert watched.steps == ["look", "found", "close"]
     assert descriptors_of(large) == 0
-
-
-@pytest.mark.parametrize(
-    ("size", "kind"), [(64 * 2**20, PATHSEND), (64 * 2**20 + 1, "http.response.body")]
-)
-def test_what_takes_long_is_sent_in_chunks(docs: Path, size: int, kind: str) -> None:
-    """By path, granian holds half a megabyte for each client that is slow; chunks take less."""
-    (docs / "large.bin").touch()
-    os.truncate(docs / "large.bin", size)
-
-    async def main() -> None:
-        application = sending(PrivateFiles(docs), "large.bin")
-        async with Exchange(application, scope_for(extensions=OFFERED)) as exchange:
-            messages = [await exchange.message(), await exchange.message()]
-            exchange.disconnect()
-        assert [message["type"] for message in messages if message] == [START, kind]
-
-    run(main)

@@ -62,8 +62,8 @@ def resolver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def make_root(resolver: Resolver) -> MakeRoot:
-    """Makes roots that use one of the two resolvers."""
-    return lambda *settings: _using(resolver, Root(*settings))
+    """Makes roots that use one of the two resolvers, and prove each look."""
+    return lambda *settings: _using(resolver, Root(*settings, memory=0))
 
 
 @pytest.fixture

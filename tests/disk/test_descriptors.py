@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -99,6 +100,25 @@ def content(root: Root) -> Descriptor:
 def test_an_open_file_is_read_from_anywhere(content: Descriptor) -> None:
     reads = [content.read(0, 3), content.read(3, 100), content.read(0, 5), content.read(9, 1)]
     assert reads == [b"pla", b"in", b"plain", b""]
+
+
+def test_what_the_system_has_in_memory_is_at_hand(content: Descriptor) -> None:
+    content.read(0, 5)  # now it has, unless it cannot tell
+    assert content.read_at_hand(1, 3) in {b"lai", b""}
+    assert content.read_at_hand(1, 100) in {b"lain", b""}
+    assert content.read_at_hand(5, 1) == b""
+
+
+def test_where_the_system_cannot_tell_nothing_is_at_hand(
+    content: Descriptor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[Descriptor.__module__], "_AT_HAND", 0)
+    assert content.read_at_hand(0, 5) == b""
+
+
+def test_a_closed_file_has_nothing_at_hand(content: Descriptor) -> None:
+    content.close()
+    assert content.read_at_hand(0, 5) == b""
 
 
 def test_an_open_file_is_closed_once(content: Descriptor) -> None:

@@ -145,7 +145,8 @@ def test_what_is_opened_is_what_is_found(
         assert refused.value.path == name
         assert type(refused.value) is (OutsideRoot if outcome == OUT else NotFound)
         return
-    file, content = root.open(parts)
+    opened = root.open(parts)
+    file, content = opened.file, opened.content
     assert file == root.find(parts)
     assert content.read(0, 100) == (files / os.fsdecode(name)).read_bytes()
     content.close()
@@ -195,7 +196,8 @@ def test_a_path_that_is_too_long_only_together_with_the_root_is_found(
 ) -> None:
     root = make_root(files, policy)
     parts = segments(b"/".join(deep))
-    file, content = root.open(parts)
+    opened = root.open(parts)
+    file, content = opened.file, opened.content
     assert content.read(0, 100) == landscape.PLAIN
     content.close()
     assert file.found == parts == deep

@@ -95,7 +95,8 @@ def contents(root: Root, name: Segments) -> Iterator[bytes | None]:
         assert file.size == len(content)
         yield content
     try:
-        file, descriptor = root.open(name)
+        opened = root.open(name)
+        file, descriptor = opened.file, opened.content
     except NotFound:
         yield None
     else:

@@ -29,7 +29,8 @@ def releases(place: Path) -> Path:
 
 
 def text_of(root: Root) -> bytes:
-    file, content = root.open(NAME)
+    opened = root.open(NAME)
+    file, content = opened.file, opened.content
     text = content.read(0, 100)
     content.close()
     assert file == root.find(NAME)

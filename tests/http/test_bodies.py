@@ -70,16 +70,26 @@ def test_asgi_keeps_no_file_open_for_an_answer_without_it(
 
 
 def test_wsgi_ends_a_multipart_short_where_the_file_has_shrunk(path: Path) -> None:
+    path.write_bytes(DATA * 20_000)  # what is small is read before the response begins
     started: list[dict[str, str]] = []
-    environ = environ_for(**variables(TWO))
+    environ = environ_for(**variables({"Range": "bytes=0-1,5-100004"}))
     body = send_file(environ, starting(started), PrivateFiles(path.parent), path.name)
     shrink(path)
     sent = bytearray()
     with pytest.raises(ConnectionResetError, match="has shrunk"):
         collect(body, sent)
     getattr(body, "close")()  # noqa: B009 - not in the type
-    assert sent.endswith(UP_TO_THE_CUT)
+    assert sent.endswith(b"Content-Range: bytes 5-100004/200000\r\n\r\n5")
     assert len(sent) < int(started[0]["Content-Length"])
+
+
+def test_wsgi_reads_what_is_small_before_the_response_begins(path: Path) -> None:
+    started: list[dict[str, str]] = []
+    environ = environ_for(**variables(TWO))
+    body = send_file(environ, starting(started), PrivateFiles(path.parent), path.name)
+    assert descriptors_of(path) == 0
+    shrink(path)
+    assert len(b"".join(body)) == int(started[0]["Content-Length"])
 
 
 def test_asgi_ends_a_multipart_short_where_the_file_has_shrunk(path: Path) -> None:

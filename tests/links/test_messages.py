@@ -15,6 +15,7 @@ from tests.links.kinds import KINDS, LIFE, NOW, SECRET
 from xsendfile._errors import BadSettingError
 from xsendfile.links import Dialect, LinkSigner, ModAuthToken, Refused, SignedRequest
 from xsendfile.links._expression import ADDRESS, EXPIRES, URI, Expression, parsed, without_shifts
+from xsendfile.links._fields import text_with
 from xsendfile.links.native import _signed_path
 
 one_line = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=8)
@@ -36,7 +37,7 @@ def test_all_that_is_signed_can_be_read_from_a_native_message(
     """What can be read back in one way only has one message of its own."""
     signer = LinkSigner({"k1": SECRET}, realm=realm)
     path = _signed_path(tuple(part.encode() for part in parts), scope)
-    message = signer._message(fields, value.encode(), path)
+    message = signer._message(text_with(fields), value.encode(), path)
     version, *lines, rest = message.split(b"\n", 4)
     assert version == b"xsendfile-link-1"
     assert lines[0] == realm.encode()

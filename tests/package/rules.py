@@ -10,6 +10,7 @@ from tests.package.source import Module, dotted, imports, references
 
 LAYERS = {
     "_errors": 0,
+    "_log": 0,
     "_model": 0,
     "_paths": 1,
     "_http": 1,
@@ -17,6 +18,7 @@ LAYERS = {
     "links": 2,
     "_headers": 3,
     "servers": 4,
+    "_settings": 5,
     "_files": 5,
     "_gate": 5,
     "_body": 6,
@@ -32,12 +34,13 @@ LAYERS = {
     "service": 7,
     "cli": 8,
     "__main__": 8,
+    "_signed": 7,
     "": 9,  # the package itself, which only gathers names
 }
 
 # Of `os`, this much does not reach the disk.
 PURE_OS = {
-    *("os.PathLike", "os.fsencode", "os.fsdecode", "os.fspath"),
+    *("os.PathLike", "os.fsencode", "os.fsdecode", "os.fspath", "os.urandom"),
     *("os.path.basename", "os.path.split", "os.path.normpath"),
 }
 DISK_MODULES = {

@@ -19,7 +19,7 @@ def headers_of(reply: Reply) -> list[tuple[str, str]]:
     assert reply.status == 200
     assert reply.body == ()
     assert reply.content is None
-    return reply.headers
+    return [*reply.headers]
 
 
 def test_the_standard_sender_of_1_0_hands_over_the_absolute_path() -> None:

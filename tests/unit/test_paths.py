@@ -14,7 +14,7 @@ from xsendfile._paths import (
     below,
     name_bytes,
     percent_encoded,
-    request_segments,
+    requested_name,
     segments,
     wsgi_bytes,
 )
@@ -98,26 +98,26 @@ def test_a_path_with_an_unusable_part_is_refused(name: bytes) -> None:
     ],
 )
 def test_repeated_slashes_of_a_request_count_as_one(path: bytes, parts: tuple[bytes, ...]) -> None:
-    assert request_segments(path) == parts
+    assert segments(requested_name(path)) == parts
 
 
 @pytest.mark.parametrize("path", [b"", b"/", b"///", b"/..", b"//../a"])
 def test_a_request_for_the_root_or_above_it_is_outside(path: bytes) -> None:
     with pytest.raises(OutsideRoot):
-        request_segments(path)
+        segments(requested_name(path))
 
 
 @pytest.mark.parametrize("path", [b"/a/", b"/a//", b"/.", b"/a/./b", b"/\0"])
 def test_a_request_with_a_trailing_slash_a_dot_or_nul_names_no_file(path: bytes) -> None:
     with pytest.raises(NotFound):
-        request_segments(path)
+        segments(requested_name(path))
 
 
 @given(st.lists(PARTS.filter(is_usable), min_size=1), st.data())
 def test_only_the_number_of_slashes_is_forgiven(parts: list[bytes], data: st.DataObject) -> None:
     slashes = st.integers(1, 4).map(lambda count: b"/" * count)
     path = b"".join(data.draw(slashes) + part for part in parts)
-    assert request_segments(path) == tuple(parts)
+    assert segments(requested_name(path)) == tuple(parts)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from xsendfile import (
     Serve,
     Uwsgi,
 )
-from xsendfile._model import Header, Span
+from xsendfile._model import Span
 
 GET = Request("GET")
 HEAD = Request("HEAD")
@@ -225,11 +225,12 @@ def test_uwsgi_gets_no_hand_over_of_nothing(request_: Request) -> None:
 
 
 @pytest.mark.parametrize("sender", HANDING_OVER, ids=lambda sender: type(sender).__name__)
-def test_no_reply_shares_its_list_of_headers(sender: Sender) -> None:
-    first = sender.reply(GET, FILE, list(HEADERS))
-    expected: list[Header] = list(first.headers)
-    first.headers.clear()
-    assert sender.reply(GET, FILE, list(HEADERS)).headers == expected
+def test_no_reply_can_be_changed_by_who_gets_another(sender: Sender) -> None:
+    headers = sender.reply(GET, FILE, list(HEADERS)).headers
+    expected = [*headers]
+    if isinstance(headers, list):  # else it cannot be changed at all
+        headers.clear()
+    assert [*sender.reply(GET, FILE, list(HEADERS)).headers] == expected
 
 
 @pytest.mark.parametrize(

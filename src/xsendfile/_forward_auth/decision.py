@@ -11,7 +11,6 @@ from xsendfile._gate import LinkGate
 from xsendfile._headers import challenge as challenge_header
 from xsendfile._headers import without_content
 from xsendfile._model import Name, Reply, Request, Verifier
-from xsendfile._paths import segments
 from xsendfile._refusals import refusal
 from xsendfile._v1.settings import check_root
 from xsendfile.links.token_config import Judge
@@ -75,7 +74,7 @@ class Decision:
         grant, presentation = self._gate.admit(request, path, query, peer, bound)
         if grant.path != path.removeprefix(b"/"):
             raise Refused("a link for another path than its URL's, which would be served")
-        headers = self.files.described(segments(grant.path), presentation)
+        headers = self.files.described(grant.path, presentation)
         return Reply(_NO_CONTENT, without_content(headers))
 
     def refused(self, refused: Refused, method: str) -> Reply:

@@ -18,6 +18,9 @@ PLAIN = Presentation()
 NO_LENGTH: Header = ("Content-Length", "0")
 """The length of a hand-over. Any other costs nginx the upstream connection each time."""
 
+_REVALIDATED: Header = ("Cache-Control", "private, no-cache")
+"""Never for a shared cache (RFC 9111 §5.2.2.7), and asked for again each time (§5.2.2.4)."""
+
 CLOSE: Header = ("Connection", "close")
 """For a server that would keep a connection on which too few bytes were sent, or too many."""
 
@@ -37,7 +40,8 @@ def delivery_headers(
 
 def shown(presentation: Presentation, name: bytes) -> list[Header]:
     """Return how a file is kept and shown; `name` is its own."""
-    headers = [("Cache-Control", _cache_control(presentation.max_age))]
+    age = presentation.max_age
+    headers = [_REVALIDATED if age is None else ("Cache-Control", f"private, max-age={age}")]
     if presentation.as_attachment or presentation.download_name:
         kind = "attachment" if presentation.as_attachment else "inline"
         text = presentation.download_name or name.decode(errors="replace")
@@ -95,10 +99,3 @@ def refusal_headers(length: int, allowed: str | None) -> list[Header]:
     if allowed:
         headers.append(("Allow", allowed))
     return headers
-
-
-def _cache_control(max_age: int | None) -> str:
-    """Return the value for `Cache-Control`: never for a shared cache (RFC 9111 §5.2.2)."""
-    if max_age is None:
-        return "private, no-cache"
-    return f"private, max-age={max_age}"

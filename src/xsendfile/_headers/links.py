@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from xsendfile._model import Grant, Header, Presentation
@@ -40,7 +41,7 @@ def presentation_of(grant: Grant, now: float, max_age: int | None = None) -> Pre
 
 
 def sealed(
-    status: int, headers: list[Header], grant: Grant, presentation: Presentation
+    status: int, headers: Sequence[Header], grant: Grant, presentation: Presentation
 ) -> list[Header]:
     """Return the headers of an answer to a link, with what its sender has left out.
 
@@ -49,7 +50,7 @@ def sealed(
     the file came with, a policy for uploads included (RFC 9111 §4.3.4).
     """
     if status not in _DELIVERED:
-        return headers
+        return [*headers]
     wanted = [*shown(presentation, grant.path), *presentation.headers]
     if status == HTTPStatus.NOT_MODIFIED:
         wanted = without_policy(wanted)

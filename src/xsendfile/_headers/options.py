@@ -47,7 +47,13 @@ def present(
     if download_name is not None and not isinstance(download_name, str):
         msg = f"download_name is {download_name!r}; give a str, or None for the file's own name"
         raise BadSettingError(msg)
-    return Presentation(bool(as_attachment), download_name, mimetype, max_age, _checked(headers))
+    return Presentation(
+        bool(as_attachment),
+        download_name,
+        mimetype,
+        max_age,
+        () if headers == () else _checked(headers),
+    )
 
 
 def _is_age(value: object) -> bool:

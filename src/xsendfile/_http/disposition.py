@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from urllib.parse import quote
+
+from .percent import PercentEncoding
 
 # RFC 8187 §3.2.1 attr-char, less the letters, digits, "_", ".", "-" and "~"
 # that `quote` never touches.
-_ATTR_CHAR = "!#$&+^`|"
+_extended = PercentEncoding(b"!#$&+^`|")
 _LONGEST = 255  # bytes of UTF-8: what file systems allow for a name
 _LONGEST_SUFFIX = 32
 
@@ -53,7 +53,7 @@ def content_disposition(disposition_type: str, name: str) -> str:
     fallback = _fallback(exact)
     value = f'{disposition_type}; filename="{fallback}"'
     if fallback != exact:
-        value += f"; filename*=UTF-8''{quote(exact, safe=_ATTR_CHAR)}"
+        value += f"; filename*=UTF-8''{_extended(exact.encode())}"
     return value
 
 
@@ -79,6 +79,8 @@ def _shortened(name: str) -> str:
 def _fallback(name: str) -> str:
     """Return `name` in ASCII: accents dropped, what has no plain spelling as `_`."""
     if not name.isascii():
+        import unicodedata  # noqa: PLC0415 - takes its time
+
         spelled = unicodedata.normalize("NFKD", name.translate(_SPELLED))
         name = "".join(c for c in spelled if not unicodedata.combining(c))
         name = _SEPARATORS.sub("_", name)  # NFKD turns some look-alikes into a slash

@@ -36,7 +36,7 @@ _RUN = frozenset(
     )
 )  # fmt: skip
 # Browsers end a type at a space or a comment, too.
-_RUNS = re.compile(r".*(?:\+xml|html|(?:java|ecma|j|live)script[0-9.]*)(?:[ \t(].*)?")
+_RUNS = r".*(?:\+xml|html|(?:java|ecma|j|live)script[0-9.]*)(?:[ \t(].*)?"
 
 
 def may_be_shown(values: Iterable[str]) -> bool:
@@ -49,7 +49,7 @@ def may_be_shown(values: Iterable[str]) -> bool:
 
 def would_run(values: Iterable[str]) -> bool:
     """Whether a browser would run a document with one of these values of `Content-Type`."""
-    return any(essence in _RUN or _RUNS.fullmatch(essence) for essence in _essences(values))
+    return any(essence in _RUN or re.fullmatch(_RUNS, essence) for essence in _essences(values))
 
 
 def _essences(values: Iterable[str]) -> list[str]:

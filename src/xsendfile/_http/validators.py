@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_DAYS = (
@@ -17,7 +16,7 @@ _LAST_YEAR = 9999
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _MONTH = f"(?P<month>{'|'.join(_MONTHS)})"
 _FORMS = tuple(
-    re.compile(form, re.ASCII)
+    f"(?a:{form})"
     for form in (
         rf"(?:{'|'.join(_DAYS)}), (?P<day>\d\d) {_MONTH} (?P<year>\d{{4}}) {_CLOCK} GMT",
         rf"(?:{'|'.join(_LONG_DAYS)}), (?P<day>\d\d)-{_MONTH}-(?P<year>\d\d) {_CLOCK} GMT",
@@ -63,7 +62,7 @@ def parsed_date(text: str, now: float) -> int | None:
 
     """
     for form in _FORMS:
-        match = form.fullmatch(text.strip(" \t"))
+        match = re.fullmatch(form, text.strip(" \t"))
         if match is not None:
             return _epoch(match, now)
     return None
@@ -81,6 +80,8 @@ def _epoch(match: re.Match[str], now: float) -> int | None:
         year = last - (last - year) % 100
     if second == _LEAP_SECOND:
         second -= 1
+    from datetime import UTC, datetime  # noqa: PLC0415 - takes its time: few requests have dates
+
     try:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:

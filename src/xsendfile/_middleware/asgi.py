@@ -23,7 +23,7 @@ from xsendfile._asgi import (
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, logged
 from xsendfile._headers import HIDDEN, announced_length, is_event_stream
-from xsendfile._http.methods import is_delivery_method
+from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
@@ -89,7 +89,7 @@ class SendfileMiddleware:
         files = self._settings.chosen(scope.get(SENDER))
         shared = _SharedReceive(receive)
         response = _Response(request, scope, shared, send, files, self._settings)
-        hidden = _HIDDEN if is_delivery_method(request.method) else ()
+        hidden = _HIDDEN if request.method in DELIVERY_METHODS else ()
         headers = [header for header in scope["headers"] if header[0] not in hidden]
         extensions = {**(scope.get("extensions") or {}), PATHSEND: {}}
         inner = {**scope, "headers": headers, "extensions": extensions}

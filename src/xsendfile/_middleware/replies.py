@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from xsendfile._errors import Refused, RootNotFound
 from xsendfile._files import PrivateFiles
 from xsendfile._headers import announced_length, is_whole_file, restrained
-from xsendfile._http.methods import is_delivery_method
+from xsendfile._http.methods import DELIVERY_METHODS
+from xsendfile._log import DEBUG, WARNING, log
 from xsendfile._model import File, Header, Reply, Request, Span
 from xsendfile._root import Descriptor
 from xsendfile.servers._relayed import relayed
 
 _OK = 200
 _Reply = TypeVar("_Reply", bound=Reply | None)
-
-_log = logging.getLogger("xsendfile")
 
 
 class FileResponse(NamedTuple):
@@ -57,9 +55,9 @@ def found(response: FileResponse, files: Sequence[PrivateFiles]) -> Found | None
         try:
             places.append(Found(each, each.root.recognize(response.content)))
         except RootNotFound as refused:
-            _log.warning("not handed over: %s", refused.reason)
+            log(WARNING, "not handed over: %s", refused.reason)
         except Refused as refused:
-            _log.debug("not handed over: %s", refused.reason)
+            log(DEBUG, "not handed over: %s", refused.reason)
     return max(places, key=lambda place: _depth(place.file.root), default=None)
 
 
@@ -89,8 +87,8 @@ def replacement(response: FileResponse, place: Found | None) -> Reply | None:
     """
     request, status, headers, content = response
     size = content.status().st_size
-    if not is_delivery_method(request.method) or status != _OK or not is_whole_file(headers, size):
-        _log.debug("not handed over: the answer is something else than the whole file")
+    if request.method not in DELIVERY_METHODS or status != _OK or not is_whole_file(headers, size):
+        log(DEBUG, "not handed over: the answer is something else than the whole file")
         return None
     if place is not None:
         return place.files.deliver_opened(request, place.file, content, headers)

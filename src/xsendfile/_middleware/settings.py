@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from xsendfile._errors import BadRootError, BadSenderError, BadSettingError
 from xsendfile._files import PrivateFiles
 from xsendfile._headers import without_foreign_etag, without_policy
-from xsendfile._http.methods import is_delivery_method
+from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import Header
 from xsendfile._paths import below
 from xsendfile._root.temporary import holds_temporary_files
@@ -79,7 +79,7 @@ class Settings:
 
         Methods other than GET and HEAD are, unless uploads need a policy.
         """
-        if not is_delivery_method(method) and not self.policing:
+        if method not in DELIVERY_METHODS and not self.policing:
             return True
         return any(below(path, each) is not None for each in self._exclude)
 

@@ -9,7 +9,7 @@ from wsgiref.util import FileWrapper
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, logged
 from xsendfile._headers import HIDDEN
-from xsendfile._http.methods import is_delivery_method
+from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
 from xsendfile._wsgi import FILE_WRAPPER, ExcInfo, environ_key, request_from, respond
@@ -73,7 +73,7 @@ class SendfileMiddleware:
         if request is None or self._settings.leaves_alone(request.method, path):
             return self._application(environ, start_response)
         files = self._settings.chosen(environ.get(SENDER))
-        hidden = _HIDDEN if is_delivery_method(request.method) else ()
+        hidden = _HIDDEN if request.method in DELIVERY_METHODS else ()
         inner = {key: value for key, value in environ.items() if key not in hidden}
         inner[FILE_WRAPPER] = FileWrapper
         started = _Started(request.method, start_response, self._settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from .files import Content, File, Header, Span
@@ -38,7 +38,8 @@ class Reply(NamedTuple):
 
     Attributes:
         status: the status code.
-        headers: the response headers; a list of its own for each reply.
+        headers: the response headers. Copy them to change them: a reply may be
+            remembered.
         body: literal bytes and spans of `content`, in order; empty in a hand-over.
         content: the open file that the spans refer to. Whoever receives the
             reply closes it.
@@ -49,7 +50,7 @@ class Reply(NamedTuple):
     """
 
     status: int
-    headers: list[Header]
+    headers: Sequence[Header]
     body: tuple[bytes | Span, ...] = ()
     content: Content | None = None
     file: File | None = None
@@ -67,6 +68,12 @@ class Sender(Protocol):
 
     A sender decides, and does nothing: it reads no file, no clock but one that
     it was made with, and keeps nothing between two calls.
+
+    Beside `reply` it may say in `heeds`, a tuple, which request headers its
+    replies depend on; `()`: nothing but the file and its headers, not even the
+    method. A reply to a request without any of them (and by GET, unless it is
+    `()`) is then remembered with the file for its second. A class that
+    overrides `reply` has to say it again.
 
     Attributes:
         sends_bytes: True if its replies hold `Span`s, so that the file must be

@@ -114,6 +114,10 @@ class Content(Protocol):
         """Return at most `length` bytes from `start` on; fewer at the end of the file."""
         ...
 
+    def read_at_hand(self, start: int, length: int) -> bytes:
+        """Return those that the system has in memory; nothing if it would wait, or cannot tell."""
+        ...
+
     def fileno(self) -> int:
         """Return the descriptor, for sendfile(2)."""
         ...

@@ -8,48 +8,33 @@ configurations (`disable_symlinks`) for what closes it.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-from typing import NoReturn
+import time
+from collections.abc import Callable
 
 from xsendfile._errors import NotFound, OutsideRoot, RootNotFound
 from xsendfile._model import File, Name, Segments, Symlinks
 from xsendfile._paths import checked_directory, checked_symlinks
 from xsendfile._paths import segments as checked_segments
 
+from .disk_errors import refuse
+from .memory import ENTRIES, Memory, Proof, identity
 from .opened import Descriptor, OpenFile, duplicate, open_named
 from .resolve import ByKernel, ByName, Resolver
-from .walk import ENTER, READ, Place, discard, opened, same, walked
+from .walk import ENTER, READ, Entered, Place, again, discard, leave, opened, same, walked
 
 __all__ = [
+    "ENTRIES",
     "Descriptor",
     "OpenFile",
+    "Proof",
     "Root",
     "duplicate",
     "is_directory",
     "is_symlink",
     "open_named",
 ]
-
-# These say something of the path. Others (EMFILE, EIO, ETIMEDOUT …) say that the
-# machine is in trouble: answering 404 would hide an outage.
-_OF_THE_PATH = frozenset(
-    (
-        errno.EACCES,
-        errno.EAGAIN,
-        errno.EILSEQ,
-        errno.EINVAL,
-        errno.ELOOP,
-        errno.ENAMETOOLONG,
-        errno.ENODEV,
-        errno.ENOENT,
-        errno.ENOTDIR,
-        errno.ENXIO,
-        errno.EPERM,
-        errno.ESTALE,
-    )
-)
 
 _RESOLVER: Resolver = ByKernel() if ByKernel.available() else ByName()
 
@@ -68,6 +53,8 @@ class Root:
             inside. "deny": a path with a link in it is refused. "follow":
             followed wherever they lead, so whoever can make a link can have
             any file delivered.
+        memory: how many proofs are remembered, for a second at most; 0 for none.
+        clock: returns a time in seconds that never goes back.
 
     Raises:
         BadRootError: relative, the file system's own root, or not a path.
@@ -79,10 +66,18 @@ class Root:
 
     """
 
-    def __init__(self, directory: Name, symlinks: Symlinks = "inside") -> None:
+    def __init__(
+        self,
+        directory: Name,
+        symlinks: Symlinks = "inside",
+        *,
+        memory: int = ENTRIES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Check the settings; the disk is not touched."""
         self.directory: bytes = checked_directory(directory)
         self.symlinks: Symlinks = checked_symlinks(symlinks)
+        self.memory: Memory = Memory(self.directory, memory, clock)
         self._resolver = _RESOLVER
 
     def resolve(self) -> bytes:
@@ -93,10 +88,8 @@ class Root:
 
         """
         start = self._entered()
-        try:
-            return self._named(start)
-        finally:
-            os.close(start)
+        leave(start)
+        return start.root
 
     def find(self, segments: Segments) -> File:
         """Prove that a path names a regular file inside the root.
@@ -108,9 +101,13 @@ class Root:
             NotFound: anything else that is not such a file.
 
         """
+        return self.prove(segments).file
+
+    def prove(self, segments: Segments) -> Proof:
+        """Prove what `find` proves, and remember it for `memory.recall`."""
         place = self._locate(segments)
-        os.close(place.directory)
-        return _file(place, segments, place.status)
+        leave(place.directory)
+        return self._proof(place, segments, place.status)
 
     def open(self, segments: Segments) -> OpenFile:
         """Prove the same, and open for reading what was proven.
@@ -124,13 +121,28 @@ class Root:
         try:
             descriptor, status = opened(place)
         except OSError as error:
-            _refuse(error, b"/".join(segments))
+            refuse(error, b"/".join(segments))
         finally:
-            os.close(place.directory)
+            leave(place.directory)
+        content = Descriptor(descriptor)
         if stat.S_ISREG(status.st_mode):
-            return OpenFile(_file(place, segments, status), Descriptor(descriptor))
-        os.close(descriptor)
+            return OpenFile(self._proof(place, segments, status), content)
+        content.close()
         raise NotFound("exchanged meanwhile", b"/".join(segments))
+
+    def reopen(self, name: bytes) -> OpenFile | None:
+        """Open what the memory recalls, None where it recalls nothing, or that is not opened."""
+        proof = self.memory.recall(name)  # a device in its place is not even woken
+        if proof is None:
+            return None
+        try:
+            content = Descriptor(os.open(proof.asked, READ))
+        except OSError:
+            return None  # proving it again tells what this means
+        if proof.identity == identity(content.status()):
+            return OpenFile(proof, content)
+        content.close()
+        return None
 
     def recognize(self, content: Descriptor) -> File:
         """Prove that a file which the application has opened lies inside the root.
@@ -143,17 +155,16 @@ class Root:
         start = self._entered()
         place = None
         try:
-            root = self._named(start)
             path = self._resolver.opened(content.fileno(), content.name)
-            if not path.startswith(root + b"/"):
+            if not path.startswith(start.root + b"/"):
                 raise OutsideRoot("open file that does not lie below the root", path)
-            parts = checked_segments(path[len(root) + 1 :])
-            place = walked(root, start, parts)
+            parts = checked_segments(path[len(start.root) + 1 :])
+            place = walked(again(start), parts, parts)
             status = content.status()
         except OSError as error:
-            _refuse(error, content.name or b"")
+            refuse(error, content.name or b"")
         finally:
-            os.close(start)
+            leave(start)
             discard(place)
         if place is None or not same(place.status, status) or not stat.S_ISREG(status.st_mode):
             raise NotFound("exchanged meanwhile, or no regular file", path)
@@ -175,58 +186,80 @@ class Root:
             return root
         return root if path.startswith(root + b"/") else None
 
-    def _entered(self) -> int:
-        """Return a descriptor of the root."""
+    def _entered(self) -> Entered:
+        """Return the root, open."""
+        until = self.memory.end()
         try:
-            return os.open(self.directory, ENTER)
+            descriptor = os.open(self.directory, ENTER)
         except OSError as error:
-            _refuse(error, self.directory, RootNotFound)
-
-    def _named(self, start: int) -> bytes:
-        """Return the real path of the root that is open as `start`."""
+            refuse(error, self.directory, RootNotFound)
         try:
-            root = self._resolver.directory(start, self.directory)
+            root = self._resolver.directory(descriptor, self.directory)
         except OSError as error:
-            _refuse(error, self.directory, RootNotFound)
+            os.close(descriptor)
+            refuse(error, self.directory, RootNotFound)
+        start = Entered(root, descriptor, until)
         if root == b"/":
+            leave(start)
             raise RootNotFound("root: a link to every file of the machine", self.directory)
-        return root
+        self.memory.keep_passage(b"", start)
+        return start
 
     def _locate(self, segments: Segments) -> Place:
         """Return the place of a regular file."""
-        start = self._entered()
         try:
-            root = self._named(start)
-            place = walked(root, start, segments) or self._followed(root, start, segments)
+            place = self._nearby(segments) or self._from_root(segments)
         except OSError as error:
-            _refuse(error, b"/".join(segments))
-        finally:
-            os.close(start)
+            refuse(error, b"/".join(segments))
         if stat.S_ISREG(place.status.st_mode):
             return place
-        os.close(place.directory)
+        leave(place.directory)
         raise NotFound("not a regular file", b"/".join(segments))
 
-    def _followed(self, root: bytes, start: int, segments: Segments) -> Place:
-        """Return the place that a path with a link in it leads to."""
+    def _nearby(self, segments: Segments) -> Place | None:
+        """Return the place of a file in a directory that was reached a moment ago."""
+        directory = self.memory.enter(b"/".join(segments[:-1]))
+        return None if directory is None else walked(directory, segments[-1:], segments)
+
+    def _from_root(self, segments: Segments) -> Place:
+        """Return the place of what lies at the end of the whole way."""
+        start = self.memory.enter(b"") or self._entered()
+        try:
+            place = walked(again(start), segments, segments)
+            if place is None:
+                return self._followed(start, segments)
+        finally:
+            leave(start)
+        if len(segments) > 1:
+            self.memory.keep_passage(b"/".join(segments[:-1]), place.directory)
+        return place
+
+    def _followed(self, start: Entered, segments: Segments) -> Place:
+        """Return the place that a path with a link in it leads to from the root."""
         name = b"/".join(segments)
         if self.symlinks == "deny":
             raise NotFound("symbolic link", name)
-        path, status = self._resolver.target(start, root, name)
-        if path.startswith(root + b"/"):
-            place = walked(root, start, checked_segments(path[len(root) + 1 :]))
+        path, status = self._resolver.target(start.descriptor, start.root, name)
+        if path.startswith(start.root + b"/"):
+            parts = checked_segments(path[len(start.root) + 1 :])
+            place = walked(again(start), parts, parts)
             if place is not None and same(place.status, status):
                 return place
             discard(place)
             raise NotFound("exchanged meanwhile", name)
         if self.symlinks == "follow":
-            return Place(root, segments, os.dup(start), name, READ, status)
+            return Place(again(start), segments, name, READ, status)
         raise OutsideRoot("symbolic link that does not stay below the root", name)
+
+    def _proof(self, place: Place, segments: Segments, status: os.stat_result) -> Proof:
+        """Remember what was proven."""
+        file = _file(place, segments, status)
+        return self.memory.keep(file, status, place.directory.until)
 
 
 def _file(place: Place, segments: Segments, status: os.stat_result) -> File:
     """Return what was proven."""
-    return File(place.root, segments, place.found, status.st_size, status.st_mtime_ns)
+    return File(place.directory.root, segments, place.found, status.st_size, status.st_mtime_ns)
 
 
 def is_directory(directory: bytes) -> bool:
@@ -237,14 +270,3 @@ def is_directory(directory: bytes) -> bool:
 def is_symlink(directory: bytes) -> bool:
     """Whether `directory` itself is a symbolic link."""
     return os.path.islink(directory)
-
-
-def _refuse(error: OSError, name: bytes, kind: type[NotFound] = NotFound) -> NoReturn:
-    """Raise what an error of the disk means for the request.
-
-    The error itself is left out of the refusal's traceback: it holds the path.
-    """
-    if error.errno not in _OF_THE_PATH:
-        raise error
-    about = "root: " if kind is RootNotFound else "disk: "
-    raise kind(about + errno.errorcode[error.errno], name) from None

@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from xsendfile._model import File
 
+from .memory import Proof
 from .walk import READ
 
+# Linux: a read that would wait for the disk fails instead.
+_AT_HAND: int = getattr(os, "RWF_NOWAIT", 0)
 _PLAIN = (io.BufferedReader, io.BufferedRandom, io.FileIO)
 
 
@@ -34,6 +37,18 @@ class Descriptor:
     def read(self, start: int, length: int) -> bytes:
         """Return at most `length` bytes from `start` on; fewer at the end of the file."""
         return os.pread(self._descriptor, length, start)
+
+    def read_at_hand(self, start: int, length: int) -> bytes:
+        """Return those that the system has in memory; nothing if it would wait, or cannot tell."""
+        if not _AT_HAND:
+            return b""
+        chunk = bytearray(length)
+        try:
+            count = os.preadv(self._descriptor, [chunk], start, _AT_HAND)
+        except OSError:
+            return b""
+        del chunk[count:]
+        return bytes(chunk)
 
     def fileno(self) -> int:
         """Return the descriptor, -1 once it is closed."""
@@ -66,13 +81,18 @@ class OpenFile(NamedTuple):
     """A proven file with the descriptor that was proven.
 
     Attributes:
-        file: what was proven.
+        proof: what was proven.
         content: its bytes; whoever receives it closes it.
 
     """
 
-    file: File
+    proof: Proof
     content: Descriptor
+
+    @property
+    def file(self) -> File:
+        """The file."""
+        return self.proof.file
 
 
 def open_named(path: str | bytes) -> Descriptor:

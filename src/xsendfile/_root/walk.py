@@ -13,6 +13,9 @@ from xsendfile._model import Segments
 ENTER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
 """The flags that a directory is entered with."""
 
+STEP = ENTER | os.O_NOFOLLOW
+"""The flags that a directory is entered with where a link is not followed."""
+
 READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY
 """The flags that a file is read with: a FIFO does not block, a terminal does not take over."""
 
@@ -20,40 +23,60 @@ READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY
 _AT_A_LINK = frozenset((errno.ELOOP, errno.EMLINK, errno.ENOTDIR))
 
 
+class Entered(NamedTuple):
+    """A directory that is open.
+
+    Attributes:
+        root: the real path of the root.
+        descriptor: of the directory; whoever receives it closes it.
+        until: when what is known of the way to it has to be proven again, by
+            the clock of the memory.
+
+    """
+
+    root: bytes
+    descriptor: int
+    until: float
+
+
 class Place(NamedTuple):
     """Where a file was found.
 
     Attributes:
-        root: the real path of the root.
-        found: the path below it that is handed over.
-        directory: a descriptor to look from; whoever receives the place closes it.
+        directory: the directory to look from; whoever receives the place closes it.
+        found: the path below the root that is handed over.
         name: what to look for from there.
         flags: how it is to be opened.
         status: the status of the file.
 
     """
 
-    root: bytes
+    directory: Entered
     found: Segments
-    directory: int
     name: bytes
     flags: int
     status: os.stat_result
 
 
-def walked(root: bytes, start: int, parts: Segments) -> Place | None:
-    """Walk from `start`, following nothing; None where a link may be in the way.
+def walked(start: Entered, parts: Segments, found: Segments) -> Place | None:
+    """Walk from a directory, following nothing; None where a link may be in the way.
 
     Whatever is exchanged meanwhile: each step is taken in the directory that
     the step before has opened.
+
+    Args:
+        start: the directory; it becomes that of the place, or is closed.
+        parts: the way from there.
+        found: the way from the root.
+
     """
-    *directories, last = parts
-    here = os.dup(start)
+    root, here, until = start
+    directories, last = parts[:-1], parts[-1]
     try:
         for part in directories:
-            left, here = here, os.open(part, ENTER | os.O_NOFOLLOW, dir_fd=here)
+            left, here = here, os.open(part, STEP, dir_fd=here)
             os.close(left)
-        status = os.stat(last, dir_fd=here, follow_symlinks=False)
+        status = os.lstat(last, dir_fd=here)
     except BaseException as error:
         os.close(here)
         if isinstance(error, OSError) and error.errno in _AT_A_LINK:
@@ -62,12 +85,14 @@ def walked(root: bytes, start: int, parts: Segments) -> Place | None:
     if stat.S_ISLNK(status.st_mode):
         os.close(here)
         return None
-    return Place(root, parts, here, last, READ | os.O_NOFOLLOW, status)
+    if directories:
+        start = Entered(root, here, until)
+    return Place(start, found, last, READ | os.O_NOFOLLOW, status)
 
 
 def opened(place: Place) -> tuple[int, os.stat_result]:
     """Open what has the place's name now, and describe just that."""
-    descriptor = os.open(place.name, place.flags, dir_fd=place.directory)
+    descriptor = os.open(place.name, place.flags, dir_fd=place.directory.descriptor)
     try:
         return descriptor, os.fstat(descriptor)
     except BaseException:
@@ -75,10 +100,20 @@ def opened(place: Place) -> tuple[int, os.stat_result]:
         raise
 
 
+def leave(directory: Entered) -> None:
+    """Close a directory."""
+    os.close(directory.descriptor)
+
+
 def discard(place: Place | None) -> None:
     """Close a place that is not used."""
     if place is not None:
-        os.close(place.directory)
+        leave(place.directory)
+
+
+def again(directory: Entered) -> Entered:
+    """Return the same directory with a descriptor of its own."""
+    return directory._replace(descriptor=os.dup(directory.descriptor))
 
 
 def same(one: os.stat_result, other: os.stat_result) -> bool:

@@ -17,18 +17,19 @@ from xsendfile._asgi import (
     serve_nothing,
 )
 from xsendfile._errors import BadSenderError, Refused
-from xsendfile._files import PrivateFiles, check_method
+from xsendfile._files import PrivateFiles, check_method, itself
 from xsendfile._gate import LinkGate
 from xsendfile._headers import PLAIN, sealed
 from xsendfile._http.forwarded import Proxies
 from xsendfile._model import NOTHING, Name, Reply, Sender, Verifier
-from xsendfile._paths import request_segments
+from xsendfile._paths import requested_name
 from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
 from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import no_length
 
+from .links import default_sender
 from .senders import OriginalSender
-from .settings import check_alone, check_root, default_sender, named_senders
+from .settings import check_alone, check_root, named_senders
 
 _NAMED = named_senders(no_length)
 
@@ -77,9 +78,9 @@ class XSendfileApplication:
     def _reply(self, scope: Scope) -> Reply:
         """Return the reply to a request."""
         try:
-            request = request_from(scope)
-            check_method(request)
-            return self.files.deliver(request, request_segments(path_of(scope)), PLAIN)
+            check_method(scope["method"])
+            name = requested_name(path_of(scope))
+            return self.files.deliver(scope, request_from, name, PLAIN)
         except Refused as refused:
             return refusal(refused, scope["method"], ORIGINAL_REFUSALS)
 
@@ -141,7 +142,7 @@ class AuthTokenApplication(XSendfileApplication):
                 peer_of(scope),
                 NOTHING if self._bound is None else self._bound(scope),
             )
-            reply = self.files.deliver(request, request_segments(grant.path), presentation)
+            reply = self.files.deliver(request, itself, requested_name(grant.path), presentation)
         except Refused as refused:
             return refusal(refused, scope["method"], {**REFUSALS, **self._gate.statuses})
         return reply._replace(headers=sealed(reply.status, reply.headers, grant, presentation))

@@ -10,7 +10,7 @@ from xsendfile._errors import Refused
 from xsendfile._files import check_method
 from xsendfile._headers import original_headers, original_length
 from xsendfile._model import File, Reply, Sender
-from xsendfile._paths import percent_encoded, request_segments, wsgi_bytes
+from xsendfile._paths import percent_encoded, requested_name, segments, wsgi_bytes
 from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
 from xsendfile._root import Root
 from xsendfile._wsgi import method_of, request_from, respond
@@ -41,7 +41,7 @@ class OriginalSender:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Hand over the file that `environ['xsendfile.requested_file']` names."""
         try:
-            check_method(request_from(environ))
+            check_method(method_of(environ))
             file = _requested_file(environ)
             path = percent_encoded(os.fsencode(self.get_file_path(environ)))
         except Refused as refused:
@@ -111,7 +111,7 @@ class NginxSendfile(OriginalSender):
         if file is not None and os.fsdecode(file.path) == environ[REQUESTED_FILE]:
             parts = file.found
         elif "PATH_INFO" in environ:
-            parts = request_segments(wsgi_bytes(environ["PATH_INFO"]))
+            parts = segments(requested_name(wsgi_bytes(environ["PATH_INFO"])))
         else:
             parts = (os.path.basename(os.fsencode(environ[REQUESTED_FILE])),)
         mount = request_from(environ).mount

@@ -10,9 +10,7 @@ from xsendfile._files import PrivateFiles
 from xsendfile._model import Name, Sender
 from xsendfile._paths import checked_directory
 from xsendfile._root import is_directory, is_symlink
-from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalServe, OriginalStandard
-from xsendfile.servers._serve import Serve
 
 DEFAULT_LOCATION = "/-internal-"
 """The location of the sender `nginx`, below the mount."""
@@ -27,15 +25,6 @@ def named_senders(length: LengthOf) -> Mapping[str, Sender]:
             "serve": OriginalServe(),
         }
     )
-
-
-def default_sender(token_config: object) -> Sender | None:
-    """Return who sends what links open, unless told: ourselves; 1.0's `standard` for its links.
-
-    Without a front server that knows it, a hand-over is an empty file, and a
-    header with its path.
-    """
-    return None if isinstance(token_config, Judge) else Serve()
 
 
 def check_root(root_directory: Name) -> None:

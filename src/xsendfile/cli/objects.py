@@ -12,7 +12,7 @@ from types import ModuleType
 from xsendfile import asgi, wsgi
 from xsendfile._errors import BadSettingError
 from xsendfile._files import PrivateFiles
-from xsendfile._v1 import XSendfileApplication
+from xsendfile._v1.wsgi import XSendfileApplication
 
 _NAME = re.compile(r"\w+(?:\.\w+)*")
 

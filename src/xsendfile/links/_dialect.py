@@ -19,7 +19,7 @@ from xsendfile._errors import (
     Refused,
     WrongMethod,
 )
-from xsendfile._http.methods import is_delivery_method
+from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import NOTHING, Grant, Name, Segments, SignedRequest
 from xsendfile._paths import name_bytes, segments
 
@@ -115,7 +115,7 @@ def judge(
 
 def check_method(request: SignedRequest) -> None:
     """Raise `WrongMethod` unless the request is GET or HEAD."""
-    if not is_delivery_method(request.method):
+    if request.method not in DELIVERY_METHODS:
         raise WrongMethod(request.method)
 
 

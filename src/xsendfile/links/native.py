@@ -31,11 +31,10 @@ from xsendfile._paths import percent_encoded
 from ._base64url import base64url
 from ._binding import binding, bound_value, line
 from ._dialect import LATEST, Dialect, end_of, judge, path_to_grant, path_to_sign
-from ._fields import SIGNATURE, checked, divided, escaped, signed_fields, text_of
+from ._fields import SIGNATURE, checked, checked_text, divided, escaped, text_of, text_with
 from ._keys import Keys, Secret
 
 _VERSION = b"xsendfile-link-1"
-_OF_A_LEDGER = frozenset(("id", "uses"))
 
 
 class LinkSigner(Dialect):
@@ -131,50 +130,45 @@ class LinkSigner(Dialect):
         label, value = binding(client, bound_to)
         if label:
             fields["for"] = label
-        message = self._message(fields, value, _signed_path(parts, scope))
+        text = text_with(fields)
+        message = self._message(text, value, _signed_path(parts, scope))
         signature = _signature(self.keys.first_secret, message)
-        whole = checked([*fields.items(), (SIGNATURE, signature)])  # as `grant` will
-        own = f"{signed_fields(whole)}&{SIGNATURE}={signature}"
+        own = checked_text(f"{text}&{SIGNATURE}={signature}")
         url = "/" + percent_encoded(b"/".join(parts))
         return f"/{own}{url}" if _is_path(form) else f"{url}?{own}"
 
     def grant(self, request: SignedRequest, *, now: float) -> Grant:
         """Judge a request that a rim has taken apart, as `verify` does, at `now`."""
-        pairs, path = divided(request)
+        text, match, path = divided(request)
         parts = path_to_grant(path)
-        fields = checked(pairs)
-        name = text_of(fields["name"]) if "name" in fields else None
+        fields = checked(text, match)
+        name = None if fields.name is None else text_of(fields.name)
         if name is not None and path is not request.path:
             raise MalformedToken("name has no place in a path", field="name")
-        scope = int(fields["scope"]) if "scope" in fields else None
+        scope = None if fields.scope is None else int(fields.scope)
         if scope is not None and scope >= len(parts):
             raise BadToken("nothing below the scope", "scope", "scope")
-        secret = self.keys.get(fields["key"])
+        secret = self.keys.get(fields.key)
         if secret is None:
-            raise BadToken("unknown key", "key", "key", fields["key"])
-        label = fields.get("for")
+            raise BadToken("unknown key", "key", "key", fields.key)
+        label = fields.bound
         value = b"" if label is None else bound_value(label, request)
-        signature = _signature(secret, self._message(fields, value, _signed_path(parts, scope)))
-        if not hmac.compare_digest(signature, fields[SIGNATURE]):
+        signed = path if scope is None else _signed_path(parts, scope)
+        message = self._message(text.rpartition("&")[0], value, signed)
+        if not hmac.compare_digest(_signature(secret, message), fields.signature):
             raise BadToken("wrong signature", "signature", SIGNATURE, label)
-        starts_at, expired_at = float(fields.get("starts", -math.inf)), float(fields["expires"])
+        starts_at = -math.inf if fields.starts is None else float(fields.starts)
+        expired_at = float(fields.expires)
         judge(request, now, starts_at=starts_at, expired_at=expired_at)
-        if not _OF_A_LEDGER.isdisjoint(fields):
+        if fields.id is not None or fields.uses is not None:
             raise BadToken("a limited link, without a ledger", "ledger")
-        as_attachment = fields["as"] == "attachment" if "as" in fields else None
-        return Grant(
-            b"/".join(parts),
-            expired_at,
-            as_attachment=as_attachment,
-            download_name=name,
-            key=fields["key"],
-            personal=label is not None,
-            scope=scope,
-        )
+        as_attachment = None if fields.shown_as is None else fields.shown_as == "attachment"
+        personal = label is not None
+        return Grant(path[1:], expired_at, as_attachment, name, fields.key, personal, scope)
 
-    def _message(self, fields: Mapping[str, str], value: bytes, path: bytes) -> bytes:
+    def _message(self, fields: str, value: bytes, path: bytes) -> bytes:
         """Return what is signed."""
-        return b"\n".join((_VERSION, self._realm, signed_fields(fields).encode(), value, path))
+        return b"\n".join((_VERSION, self._realm, fields.encode(), value, path))
 
     def __repr__(self) -> str:
         """Return the ids of the keys; never a secret."""

@@ -25,6 +25,7 @@ class AbsolutePath(ABC):
     """
 
     sends_bytes = False
+    heeds = Serve.heeds
     constant: tuple[Header, ...] = (NO_LENGTH,)
     ranged: tuple[str, ...] = ("GET",)  # the methods of which the server judges a range
 

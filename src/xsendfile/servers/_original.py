@@ -37,6 +37,7 @@ class OriginalStandard:
 
     header: str = "X-Sendfile"
     sends_bytes = False
+    heeds = ()
 
     def __init__(self, *, length: LengthOf = original_length) -> None:
         """Keep what makes the length."""
@@ -45,7 +46,7 @@ class OriginalStandard:
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         path = percent_encoded(file.path)
-        return Reply(200, [(self.header, path), *original_headers(file), self._length(file)])
+        return Reply(200, ((self.header, path), *original_headers(file), self._length(file)))
 
 
 class OriginalNginx:
@@ -81,6 +82,8 @@ class OriginalNginx:
 
 class OriginalServe(Serve):
     """`Serve`, with the type and the coding that 1.0 told from the name, and nothing else."""
+
+    heeds = Serve.heeds
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the file's bytes, or for HEAD just its headers."""

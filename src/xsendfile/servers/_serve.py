@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Callable
 
@@ -42,10 +42,10 @@ class Serve:
     Several ranges come as `multipart/byteranges`; a wasteful set of them,
     several of a file with a `Content-Encoding`, and a range of an empty file
     get the whole file.
-    The bytes are those of the very file that was proven, never reopened by
-    name, and never more of them than announced. Only an ASGI server that
-    offers `http.response.pathsend` opens a whole file of up to 64 MiB itself,
-    by the path that was proven, as a front server does.
+    The bytes are those of the very file that was proven, and never more of them
+    than announced. Only an ASGI server that offers `http.response.pathsend`
+    opens a whole file itself, by the path that was proven, as a front server
+    does.
 
     Args:
         clock: returns the time in epoch seconds; it decides whether a date is
@@ -54,6 +54,7 @@ class Serve:
     """
 
     sends_bytes = True
+    heeds = ("Range", "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since")
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         """Keep the clock."""
@@ -141,7 +142,7 @@ def _partial(spans: tuple[Span, ...], size: int, headers: list[Header]) -> Reply
     if len(spans) == 1:
         headers.append(("Content-Range", content_range(spans[0], size)))
     else:
-        boundary = secrets.token_hex(16)
+        boundary = os.urandom(16).hex()
         content_type = _taken(headers, "content-type", DEFAULT)
         headers.append(("Content-Type", f"multipart/byteranges; boundary={boundary}"))
         body = multipart_body(spans, size, content_type, boundary)

@@ -69,7 +69,7 @@ class Service:
         """Return whether the root can be entered."""
         status = HTTPStatus.OK
         try:
-            check_method(request_from(scope))
+            check_method(scope["method"])
             self._files.root.resolve()
         except RootNotFound:
             status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -103,16 +103,15 @@ class Public:
     def _reply(self, scope: Scope) -> Reply:
         """Return the reply to a request."""
         try:
-            request = request_from(scope)
-            check_method(request)
+            check_method(scope["method"])
             path = path_of(scope)
-            parts = segments(path.removeprefix(b"/"))
-            if any(part.startswith(b".") for part in parts):
+            name = path.removeprefix(b"/")
+            if any(part.startswith(b".") for part in segments(name)):
                 raise NotFound("a name that begins with a dot", path)
-            reply = self._files.deliver(request, parts, PLAIN)
+            reply = self._files.deliver(scope, request_from, name, PLAIN)
         except Refused as refused:
             return refusal(refused, scope["method"], REFUSALS)
-        note(b"/".join(parts))
+        note(name)
         return reply
 
 

@@ -88,7 +88,8 @@ def test_a_change_at_any_step_has_no_other_bytes_read_than_those_described(
         root = make_root(tree.files, policy)
         try:
             with moment.brings(lambda tree=tree: change(tree)):  # type: ignore[misc]
-                file, content = root.open(name)
+                opened = root.open(name)
+                file, content = opened.file, opened.content
         except PathRefused as refused:
             assert_refused(refused, policy, name, change)
             assert open_descriptors() == descriptors, "even while its traceback is kept"

@@ -34,7 +34,8 @@ def test_the_root_may_be_exchanged_at_any_step(
             (place / "next").symlink_to("2")
             try:
                 with moment.brings(lambda: (place / "next").rename(place / "current")):
-                    file, content = make_root(place / "current").open((name,))
+                    opened = make_root(place / "current").open((name,))
+                    file, content = opened.file, opened.content
             except NotFound as refused:
                 reasons.add(refused.reason)
             else:

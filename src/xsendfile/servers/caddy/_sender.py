@@ -41,6 +41,7 @@ class Caddy:
     """
 
     sends_bytes = False
+    heeds = ()
 
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""
@@ -51,7 +52,7 @@ class Caddy:
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         uri = self._prefix + percent_encoded(b"/".join(file.found))
-        return Reply(200, [("X-Accel-Redirect", uri), *headers, NO_LENGTH])
+        return Reply(200, (("X-Accel-Redirect", uri), *headers, NO_LENGTH))
 
     def __repr__(self) -> str:
         """Return the location, and the root if Caddy sees it elsewhere."""
@@ -76,6 +77,7 @@ class Caddy26:
     """
 
     sends_bytes = False
+    heeds = Serve.heeds
 
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""

@@ -55,6 +55,7 @@ class Nginx:
     """
 
     sends_bytes = False
+    heeds = ()
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class Nginx:
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the hand-over of `file`."""
         uri = self._prefix + percent_encoded(b"/".join(file.found))
-        return Reply(200, [("X-Accel-Redirect", uri), *headers, *self._constant])
+        return Reply(200, (("X-Accel-Redirect", uri), *headers, *self._constant))
 
     def __repr__(self) -> str:
         """Return the location, and the root if nginx sees it elsewhere."""

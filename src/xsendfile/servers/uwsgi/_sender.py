@@ -47,6 +47,7 @@ class Uwsgi:
     """
 
     sends_bytes = True  # it may: ranges
+    heeds = Serve.heeds
 
     def __init__(
         self, *, seen_as: Name | None = None, clock: Callable[[], float] = time.time

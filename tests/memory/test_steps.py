@@ -1,0 +1,101 @@
+"""How much of the disk a request touches: the calls are counted, their time is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.memory.asking import GET, Clock, delivered, steps
+from xsendfile import Nginx, PrivateFiles, Refused, Sender, Serve
+
+NAMES = ["file.txt", "a/b/c/d/e/f/g/file.txt", "ö.txt", "link", "by/file.txt"]
+
+
+@pytest.fixture(autouse=True)
+def tree(files: Path) -> None:
+    """A file for each name."""
+    for name in NAMES[:3]:
+        (files / name).parent.mkdir(parents=True, exist_ok=True)
+        (files / name).write_bytes(b"content")
+    (files / "link").symlink_to("a/b/c/d/e/f/g/file.txt")
+    (files / "by").symlink_to("a/b/c/d/e/f/g")
+
+
+def taken_by(files: PrivateFiles, name: str) -> list[str]:
+    """Return the steps of an answer, without the closing of what it holds open."""
+    with steps() as taken:
+        reply = files.answer(GET, name)
+    if reply.content is not None:
+        reply.content.close()
+    return taken
+
+
+@pytest.mark.usefixtures("resolver")
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_remembered_takes_one_look(
+    files: Path, sender: Sender, clock: Clock, name: str
+) -> None:
+    warm = PrivateFiles(files, sender, clock=clock)
+    taken_by(warm, name)
+    expected = ["stat", "open", "fstat"] if isinstance(sender, Serve) else ["stat"]
+    for _ in range(3):
+        assert taken_by(warm, name) == expected
+    assert taken_by(warm, str(files / name)) == expected, "the absolute path is the same file"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_finding_is_remembered_as_answering_is(files: Path, name: str) -> None:
+    warm = PrivateFiles(files, Nginx("/_files/"))
+    found = warm.find(name)
+    with steps() as taken:
+        assert warm.find(name) == found
+    assert taken == ["stat"]
+
+
+@pytest.mark.usefixtures("resolver")
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_memory_each_request_is_proven(files: Path, sender: Sender, name: str) -> None:
+    cold = PrivateFiles(files, sender, memory=0)
+    first = taken_by(cold, name)
+    assert "lstat" in first
+    for _ in range(3):
+        assert taken_by(cold, name) == first
+    with steps() as taken:
+        cold.find(name)
+        cold.find(name)
+    assert taken.count("lstat") == 2 * first.count("lstat")
+
+
+def test_a_file_beside_one_that_is_remembered_is_looked_for_in_its_directory(
+    files: Path, clock: Clock
+) -> None:
+    (files / "a/b/c/d/e/f/g/beside.txt").write_bytes(b"content")
+    warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
+    taken_by(warm, "a/b/c/d/e/f/g/file.txt")
+    assert taken_by(warm, "a/b/c/d/e/f/g/beside.txt") == ["open", "fstat", "lstat", "close"]
+
+
+def test_two_memories_know_nothing_of_each_other(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    first = taken_by(PrivateFiles(files, sender, clock=clock), "file.txt")
+    assert taken_by(PrivateFiles(files, sender, clock=clock), "file.txt") == first
+
+
+def test_nobody_looks_where_nothing_is_to_be_seen(files: Path, clock: Clock) -> None:
+    """An application that cannot see the files (check=False) has nothing to remember."""
+    unseen = PrivateFiles(files, Nginx("/_files/"), check=False, clock=clock)
+    assert taken_by(unseen, "missing.txt") == []
+    assert taken_by(unseen, "missing.txt") == []
+
+
+def test_a_refusal_is_none_the_cheaper_for_being_repeated(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    warm = PrivateFiles(files, sender, clock=clock)
+    assert delivered(warm, "missing.txt") == "disk: ENOENT"
+    for _ in range(2):
+        with steps() as taken, pytest.raises(Refused):
+            warm.answer(GET, "missing.txt")
+        assert "lstat" in taken

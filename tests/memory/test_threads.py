@@ -1,0 +1,78 @@
+"""Many threads on one memory, while the files are replaced: what each gets was there meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.memory.asking import GET
+from xsendfile import Nginx, PrivateFiles, Sender, Serve
+
+SECONDS = 0.25
+NAMES = [f"{number % 2}/{number}.txt" for number in range(6)]
+
+
+@pytest.mark.parametrize("memory", [2, 4096], ids=["that is emptied all the time", "with room"])
+@pytest.mark.parametrize("sender", [Nginx("/_files/"), Serve()], ids=repr)
+def test_no_answer_is_older_than_its_request(files: Path, sender: Sender, memory: int) -> None:
+    """Each version of a file is a byte longer than the one before: the size tells which it is."""
+    for name in NAMES:
+        (files / name).parent.mkdir(exist_ok=True)
+        (files / name).write_bytes(b"x")
+    version = dict.fromkeys(NAMES, 1)
+    warm = PrivateFiles(files, sender, memory=memory)
+    wrong: list[object] = []
+    answers: list[int] = []
+    end = time.monotonic() + SECONDS
+
+    def ask() -> None:
+        while time.monotonic() < end:
+            for age, name in enumerate(NAMES):
+                least = version[name]
+                size, shown = _seen(warm, name, age)
+                if not least <= size <= version[name] + 1 or shown != f"private, max-age={age}":
+                    wrong.append((name, least, size, version[name], shown))
+            answers.append(len(NAMES))
+
+    threads = [threading.Thread(target=_reporting(ask, wrong)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while time.monotonic() < end:
+        for name in NAMES:
+            (files / "new").write_bytes(b"x" * (version[name] + 1))
+            (files / "new").rename(files / name)
+            version[name] += 1
+        time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert sum(answers) > 50
+    assert min(version.values()) > 3
+
+
+def _seen(files: PrivateFiles, name: str, age: int) -> tuple[int, str]:
+    """Return how long the file is that is delivered, and how long it may be kept."""
+    reply = files.answer(GET, name, max_age=age)
+    shown = dict(reply.headers)["Cache-Control"]
+    if reply.content is None:
+        return files.find(name).size or 0, shown
+    size = len(reply.content.read(0, 2**20))
+    reply.content.close()
+    assert size == int(dict(reply.headers)["Content-Length"])
+    return size, shown
+
+
+def _reporting(act: Callable[[], None], wrong: list[object]) -> Callable[[], None]:
+    """Return what does something, and notes with what it ends."""
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test fails by it
+            wrong.append(error)
+
+    return run
