@@ -29,6 +29,7 @@ from ._settings import checked_inline, checked_sender, heeded, merged_types
 from .servers._serve import Serve
 
 _Source = TypeVar("_Source")
+_ANY = Request("GET")  # for senders that heed nothing of a request
 
 
 class PrivateFiles:
@@ -161,7 +162,7 @@ class PrivateFiles:
         shown = proof.shown
         if not self._heeds and shown is not None and shown[0] == presentation:
             return shown[1]
-        request = request_from(source)
+        request = request_from(source) if self._heeds != () else _ANY
         reply = self._answered(request, proof, presentation)
         return self._opened(request, name, presentation) if reply.refers else logged(reply)
 

@@ -163,7 +163,8 @@ def media_type(name: bytes, types: Mapping[str, str] = TYPES) -> str:
     `x.tar.gz` and `x.txt.gz` are `application/gzip`: the bytes are sent as
     they are, and a guessed `Content-Encoding` does not survive nginx or Apache.
     """
-    return types.get(_suffix(name).lower(), DEFAULT)
+    stem, _, suffix = name.rpartition(b".")
+    return types.get(suffix.decode("latin-1").lower(), DEFAULT) if stem else DEFAULT
 
 
 def media_type_and_coding(name: bytes) -> tuple[str, str | None]:

@@ -137,9 +137,10 @@ class Root:
             return None
         try:
             content = Descriptor(os.open(proof.asked, READ))
+            is_known = identity(content.status()) == proof.identity
         except OSError:
             return None  # proving it again tells what this means
-        if proof.identity == identity(content.status()):
+        if is_known:
             return OpenFile(proof, content)
         content.close()
         return None

@@ -32,7 +32,7 @@ _LONGEST = 1024  # bytes of a path that is remembered, root included
 _MOST = 2**20  # entries
 _USUAL = 8  # fields of a reply, most of them shared by all replies
 # What things take in CPython, rounded up. They are counted, since measuring takes longer.
-_PROOF, _PART, _BYTE, _REPLY, _FIELD, _PASSAGE = 640, 40, 4, 576, 256, 512  # bytes
+_PROOF, _PART, _BYTE, _REPLY, _FIELD, _PASSAGE = 640, 48, 4, 576, 256, 512  # bytes
 
 
 Identity: TypeAlias = tuple[int, int, int, int, int, int]
@@ -141,9 +141,8 @@ class Memory:
             descriptor = os.open(passage.path, STEP)
         except OSError:
             return None
-        directory = Entered(passage.root, descriptor, passage.until)
-        if _numbers(directory) == passage.numbers:
-            return directory
+        if _numbers(descriptor) == passage.numbers:
+            return Entered(passage.root, descriptor, passage.until)
         os.close(descriptor)
         return None
 
@@ -166,15 +165,18 @@ class Memory:
             former = self._proofs.pop(name, None)
             if former is not None:
                 self._size -= former.size + former.reply_size
-            proof.size = _size_of(proof)
-            self._make_room(proof.size, self._proofs)
+            size = _PROOF + _PART * len(file.asked) + _BYTE * len(proof.asked) + len(file.root)
+            if file.found is not file.asked:  # a short link may lead far
+                size += sum([_PART + len(part) for part in file.found])
+            self._make_room(size, self._proofs)
+            proof.size = size
             self._proofs[name] = proof
         return proof
 
     def keep_passage(self, name: bytes, directory: Entered) -> None:
         """Remember that a directory was reached; `name` is the way to it from the root."""
         path = b"%b/%b" % (self._directory, name)
-        numbers = _numbers(directory) if len(path) <= self._longest else None
+        numbers = _numbers(directory.descriptor) if len(path) <= self._longest else None
         if numbers is not None:
             if name not in self._passages:
                 size = _PASSAGE + _BYTE * len(path) + len(directory.root)
@@ -207,23 +209,14 @@ class Memory:
         return type(self), (self._directory, self.entries, self.clock)
 
 
-def _size_of(proof: Proof) -> int:
-    """Return what a proof is charged with, without a reply."""
-    file = proof.file
-    size = _PROOF + _PART * len(file.asked) + _BYTE * len(proof.asked) + len(file.root)
-    if file.found is not file.asked:  # a short link may lead far
-        size += sum([_PART + len(part) for part in file.found])
-    return size
-
-
-def _numbers(directory: Entered) -> tuple[int, int, int] | None:
+def _numbers(descriptor: int) -> tuple[int, int, int] | None:
     """Return device, inode and time of change of an open directory, None where it is not told.
 
     The number of a directory that is removed is soon given to a new one, which
     may lie outside.
     """
     try:
-        status = os.fstat(directory.descriptor)
+        status = os.fstat(descriptor)
     except OSError:
         return None
     return status.st_dev, status.st_ino, status.st_ctime_ns
