@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test servers test-fast check format bench lock clean .venv .venv-original
+.PHONY: help demo test servers test-fast check format bench lock clean .venv .venv-bench .venv-original
 .DELETE_ON_ERROR:
 
 # The tests and the demo speak of names that are not ASCII.
@@ -18,7 +18,7 @@ help:
 	@echo "make test-fast   pass what is quick and needs no server"
 	@echo "make check       format, lint, types"
 	@echo "make format      let ruff format and mend"
-	@echo "make bench       compare with xsendfile 1.0; show that judging a link takes linear time"
+	@echo "make bench       measure beside the peers, and write docs/benchmarks.md (half an hour)"
 	@echo "make lock        renew requirements/*.txt"
 	@echo "make clean       remove what make made"
 	@echo "PYTHON=...       the Python to build the environments with (3.11 or later)"
@@ -52,22 +52,24 @@ format: .venv
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: .venv .venv-original
-	$(python) -m benchmarks.one_request
-	$(python) -m benchmarks.link_parsing
+bench: servers .venv-bench .venv-original
+	@scripts/need-wrk
+	.venv-bench/bin/python -m benchmarks $(ARGS)
 
 lock:
 	python=$$(scripts/find-python) && "$$python" -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip $(pip_quiet) install uv
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group dev --output-file requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group original --output-file requirements/original.txt
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group bench --output-file requirements/bench.txt
 
 clean:
-	rm -rf .venv .venv-lock .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv .venv-bench .venv-lock .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv: .venv/editable
 .venv-original: .venv-original/installed
+.venv-bench: .venv-bench/installed
 
 .venv/editable: .venv/installed pyproject.toml
 	@$(python) -m pip $(pip_quiet) install --no-index --no-deps --no-build-isolation --editable .
@@ -86,4 +88,13 @@ clean:
 	echo "Installing xsendfile 1.0 into .venv-original, for the tests that compare" && \
 	"$$python" -m venv --clear .venv-original && \
 	.venv-original/bin/python -m pip $(pip_quiet) install --require-hashes --requirement requirements/original.txt && \
+	touch $@
+
+# Our own package is found where it lies, as the peers' are where pip has put them.
+.venv-bench/installed: requirements/bench.txt
+	@python=$$(scripts/find-python) && \
+	echo "Installing the peers into .venv-bench, for the benchmarks" && \
+	"$$python" -m venv --clear .venv-bench && \
+	.venv-bench/bin/python -m pip $(pip_quiet) install --require-hashes --requirement requirements/bench.txt && \
+	echo "$(CURDIR)/src" >"$$(.venv-bench/bin/python -c 'import site; print(site.getsitepackages()[0])')/xsendfile.pth" && \
 	touch $@
