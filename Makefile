@@ -35,7 +35,7 @@ servers:
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
 left_out := application_servers asgi configurations conformance disk doctor doctor_servers dropin \
             examples forward_auth forward_auth_servers frameworks hostile http \
-            links/test_every_link.py links/test_messages.py middleware original recipes rooms \
+            links/test_every_link.py links/test_messages.py memory middleware original recipes rooms \
             servers service_servers verifying
 
 test-fast: .venv

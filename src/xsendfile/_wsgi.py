@@ -107,6 +107,8 @@ def respond(
 
 def _for_granian(reply: Reply, method: str) -> Reply:
     """Return a reply whose headers Granian sends as they are meant, or a refusal."""
+    if all(value.isascii() for _, value in reply.headers):
+        return reply
     try:
         return reply._replace(headers=for_utf8(reply.headers))
     except NotFound as refused:
@@ -141,7 +143,7 @@ class _WholeFile:
     def __init__(self, content: Content, size: int, mtime_ns: int | None) -> None:
         self._content = content
         self._size = size
-        self._mtime_ns = content.mtime_ns() if mtime_ns is None else mtime_ns
+        self._mtime_ns = content.size_and_mtime_ns()[1] if mtime_ns is None else mtime_ns
         self._position = 0
         self._lent = False
 
@@ -158,9 +160,10 @@ class _WholeFile:
                 long as they have sent nothing, they then `read`.
 
         """
-        if len(self._content.read(self._size - 1, 2)) != 1:
-            raise ConnectionResetError(errno.ECONNRESET, "the file has changed its size")
-        self._lent = True
+        if not self._lent:  # gunicorn asks three times
+            if self._content.size_and_mtime_ns()[0] != self._size:
+                raise ConnectionResetError(errno.ECONNRESET, "the file has changed its size")
+            self._lent = True
         return self._content.fileno()
 
     def read(self, length: int = -1) -> bytes:
@@ -196,13 +199,15 @@ class _WholeFile:
         left, self._size = self._size - self._position, 0
         lent, self._lent = self._lent, False
         try:
-            if left > 0 and not self._content.read(self._position + left - 1, 1):
-                raise shrunk()
-            # The end that sendfile(2) stopped at may be written over by now. gunicorn moves the
-            # position to where it was.
-            if lent and left > 0 and (self._position or self._content.mtime_ns() != self._mtime_ns):
-                raise ConnectionResetError(
-                    errno.ECONNRESET, "the file was changed while it was sent"
-                )
+            if left > 0:
+                size, mtime_ns = self._content.size_and_mtime_ns()
+                if size < self._position + left:
+                    raise shrunk()
+                # The end that sendfile(2) stopped at may be written over by now. gunicorn moves
+                # the position to where it was.
+                if lent and (self._position or mtime_ns != self._mtime_ns):
+                    raise ConnectionResetError(
+                        errno.ECONNRESET, "the file was changed while it was sent"
+                    )
         finally:
             self._content.close()

@@ -125,8 +125,8 @@ class _Content:
     def fileno(self) -> int:
         return self._content.fileno()
 
-    def mtime_ns(self) -> int:
-        return self._content.mtime_ns()
+    def size_and_mtime_ns(self) -> tuple[int, int]:
+        return self._content.size_and_mtime_ns()
 
     def close(self) -> None:
         self._watched.step("close")

@@ -17,7 +17,7 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=SENDERS.values(), ids=SENDERS)
+@pytest.fixture(params=[*SENDERS.values()], ids=[*SENDERS])
 def sender(request: pytest.FixtureRequest) -> Sender:
     """One that hands over, and one that sends."""
     sender: Sender = request.param

@@ -1,4 +1,4 @@
-"""A memory is bounded, in entries and in bytes, whatever is asked for; and what fits in it stays."""
+"""A memory is bounded in entries and in bytes, whatever is asked for; what fits in it stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xsendfile._model import PresentationOptions
 from xsendfile._root.memory import BYTES_PER_ENTRY, Memory
 
 NGINX = SENDERS["handed over"]
-ENTRIES = 40
+ENTRIES = 32
 
 
 def planted(files: Path, names: list[str]) -> list[str]:

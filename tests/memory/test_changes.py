@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -13,7 +12,7 @@ import pytest
 
 from tests.disk.changes import CHANGES, LINK, OUT, PLAIN, Change, planted
 from tests.disk.changes import DIRECTORY_LINK as BY_DIRECTORY
-from tests.memory.asking import GET, Clock, delivered, handed_over, steps, turned
+from tests.memory.asking import GET, Clock, delivered, handed_over, turned
 from xsendfile import NotFound, PrivateFiles, Sender, Serve
 from xsendfile._model import Symlinks
 
@@ -219,23 +218,6 @@ def test_a_link_out(
     assert delivered(warm, "a/secret.txt") == outcome
 
 
-def test_a_link_turned_to_a_file_of_the_same_size_and_moment(
-    files: Path, sender: Sender, clock: Clock
-) -> None:
-    """Nothing but the number of the file tells them apart."""
-    for number in range(100):
-        one, other = files / f"{number}-one", files / f"{number}-other"
-        one.write_bytes(OLD)
-        other.write_bytes(NEW)
-        if one.stat().st_ctime_ns == other.stat().st_ctime_ns:
-            break
-    (files / "link").symlink_to(one)
-    warm = PrivateFiles(files, sender, clock=clock)
-    assert delivered(warm, "link") == OLD
-    turned(files / "link", str(other))
-    assert delivered(warm, "link") == NEW
-
-
 # `current -> v1` turned to `-> v2`: the root itself, a directory below it, a file.
 RELEASES: dict[str, tuple[str, str]] = {
     "root": ("current", "file.txt"),
@@ -270,52 +252,3 @@ def test_a_release_is_turned(
         shutil.rmtree(files / "v1")
     assert delivered(warm, name) == (NEW if file == "other" else OLD)
     assert os.path.samefile(warm.find(name).path, files / "v2/file.txt")
-
-
-# What tells a file: each of these alone, and the proof is made again.
-FIELDS = ("st_mode", "st_dev", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
-
-
-@pytest.mark.parametrize("field", FIELDS)
-def test_a_file_that_differs_in_one_thing_is_proven_again(
-    *, warm: PrivateFiles, monkeypatch: pytest.MonkeyPatch, field: str
-) -> None:
-    with steps() as taken:
-        _tell_once_otherwise(monkeypatch, "fstat" if warm.sender.sends_bytes else "stat", field)
-        delivered(warm, "a/b/file.txt")
-    assert "lstat" in taken, "the walk"
-
-
-def _tell_once_otherwise(patch: pytest.MonkeyPatch, function: str, field: str) -> None:
-    """Have the next call of a function of the disk return a status with one field changed."""
-    original: Callable[..., os.stat_result] = getattr(os, function)
-
-    def once(*args: object) -> object:
-        patch.undo()
-        status = original(*args)
-        told = {name: getattr(status, name) for name in dir(status) if name.startswith("st_")}
-        return types.SimpleNamespace(**{**told, field: told[field] + 1})
-
-    patch.setattr(os, function, once)
-
-
-def test_a_number_that_is_given_out_again_is_another_directory(
-    *, files: Path, place: Path, sender: Sender, clock: Clock
-) -> None:
-    """Many file systems do so at once: here it is, outside, with a link in the former's place."""
-    (files / "a/b").mkdir(parents=True)
-    (files / "a/b/file.txt").write_bytes(OLD)
-    (place / "outside").mkdir()
-    warm = PrivateFiles(files, sender, symlinks="deny", clock=clock)
-    assert delivered(warm, "a/b/file.txt") == OLD
-    number = (files / "a/b").stat().st_ino
-    shutil.rmtree(files / "a")
-    for spare in range(10):
-        (place / "outside/b").mkdir()
-        if (place / "outside/b").stat().st_ino == number:
-            break
-        (place / "outside/b").rename(place / f"outside/spare-{spare}")
-    (place / "outside/b").mkdir(exist_ok=True)
-    (place / "outside/b/secret.txt").write_bytes(b"not for you")
-    (files / "a").symlink_to("../outside")
-    assert delivered(warm, "a/b/secret.txt") == "symbolic link"

@@ -76,9 +76,7 @@ def test_a_file_beside_one_that_is_remembered_is_looked_for_in_its_directory(
     assert taken_by(warm, "a/b/c/d/e/f/g/beside.txt") == ["open", "fstat", "lstat", "close"]
 
 
-def test_two_memories_know_nothing_of_each_other(
-    files: Path, sender: Sender, clock: Clock
-) -> None:
+def test_two_memories_know_nothing_of_each_other(files: Path, sender: Sender, clock: Clock) -> None:
     first = taken_by(PrivateFiles(files, sender, clock=clock), "file.txt")
     assert taken_by(PrivateFiles(files, sender, clock=clock), "file.txt") == first
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,31 @@ def test_a_shrinking_file_is_not_padded_and_the_connection_is_given_up(
         collect(pieces, received)
     assert received == before[: max(left, CHUNK)]
     assert len(received) < length
+
+
+def test_a_small_file_that_has_shrunk_since_it_was_proven_is_not_padded_either(
+    directory: Path, large: Path
+) -> None:
+    class Shrinking(Serve):
+        def reply(self, *asked: Any) -> Reply:  # noqa: ANN401
+            reply = super().reply(*asked)
+            os.truncate(large, 10)
+            return reply
+
+    large.write_bytes(b"x" * 1000)
+    length, body = start(PrivateFiles(directory, Shrinking()), "large.bin")
+    received = bytearray()
+    with pytest.raises(ConnectionResetError, match="has shrunk"):
+        collect(body, received)
+    assert (length, bytes(received)) == (1000, b"x" * 10)
+
+
+def test_what_is_small_is_read_at_once(files: PrivateFiles, large: Path) -> None:
+    """sendfile(2) would take more calls than it saves."""
+    large.write_bytes(b"x" * CHUNK)
+    _, body = start(files, "large.bin")
+    assert body == [b"x" * CHUNK]
+    assert descriptors_of(large) == 0
 
 
 def test_a_replaced_file_is_sent_as_it_was_proven(files: PrivateFiles, large: Path) -> None:

@@ -258,15 +258,26 @@ def test_a_file_can_be_iterated_where_the_wrapper_returns_it(file: FileLike, lar
 
 @pytest.mark.parametrize("change", [-1, 1])
 def test_a_file_that_is_not_what_was_announced_has_no_descriptor_to_lend(
-    file: FileLike, large: Path, change: int
+    files: PrivateFiles, large: Path, change: int
 ) -> None:
     """Servers that send all that it holds read instead, up to what was announced."""
     size = large.stat().st_size
+    environ = {**environ_for(), **through(lambda file, _: file)}
+    file: Any = send_file(environ, started, files, "large.bin")
     os.truncate(large, size + change)
     with pytest.raises(ConnectionResetError, match="has changed its size"):
         file.fileno()
     if change > 0:
         assert len(file.read()) == size
+
+
+def test_a_descriptor_that_was_lent_is_lent_again(file: FileLike, large: Path) -> None:
+    """As gunicorn asks for it: the server has it in any case."""
+    descriptor = file.fileno()
+    os.truncate(large, 0)
+    assert file.fileno() == descriptor
+    with pytest.raises(ConnectionResetError, match="has shrunk"):
+        file.close()
 
 
 def test_a_server_that_was_lent_the_descriptor_and_stopped_early_gives_the_connection_up(

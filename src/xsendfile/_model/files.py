@@ -122,8 +122,8 @@ class Content(Protocol):
         """Return the descriptor, for sendfile(2)."""
         ...
 
-    def mtime_ns(self) -> int:
-        """Return the last modification, as of now, in nanoseconds since the epoch."""
+    def size_and_mtime_ns(self) -> tuple[int, int]:
+        """Return the size in bytes and the last modification in nanoseconds, as of now."""
         ...
 
     def close(self) -> None:

@@ -54,9 +54,10 @@ class Descriptor:
         """Return the descriptor, -1 once it is closed."""
         return self._descriptor
 
-    def mtime_ns(self) -> int:
-        """Return the last modification, as of now, in nanoseconds since the epoch."""
-        return self.status().st_mtime_ns
+    def size_and_mtime_ns(self) -> tuple[int, int]:
+        """Return the size in bytes and the last modification in nanoseconds, as of now."""
+        status = self.status()
+        return status.st_size, status.st_mtime_ns
 
     def status(self) -> os.stat_result:
         """Return the status of the file."""
