@@ -3,8 +3,8 @@
     python -m benchmarks            all of them
     python -m benchmarks NAME ...   some of them
 
-The exit status is 1 where a script failed or a comparison is void: such a run
-is to be made again.
+The exit status is 1 where a script failed, a comparison is void, or all of them
+have not measured a bar: such a run is to be made again.
 """
 
 from __future__ import annotations
@@ -51,12 +51,14 @@ def main() -> int:
     for bar in PROMISES:
         worst = bar.judged(measured)[0]
         print(f"  {worst.word:14}{bar.promise}: {worst.measured} ({bar.direction} {bar.limit:g})")
+    words = {bar.promise: bar.judged(measured)[0].word for bar in PROMISES}
+    missing = not names and "not measured" in words.values()
     void = [name for name, comparison in measured.items() if comparison.is_void]
     if void:
         print(f"\nVOID: {', '.join(void)}. The machine was too busy: make this run again.")
     if failed:
         print(f"\nFAILED: {', '.join(failed)}")
-    return 1 if void or failed else 0
+    return 1 if void or failed or missing else 0
 
 
 def _run(name: str) -> bool:

@@ -14,15 +14,16 @@ INTRODUCTION = """
 <!-- Written by `python -m benchmarks.page` from benchmarks/results/; change it there. -->
 
 What a download costs when the application decides and the web server sends; beside other
-libraries for the same, and beside applications that do nothing at all. All figures of this page
-come from one run of `make bench`, which anyone can repeat.
+libraries for the same, and beside applications that do nothing at all. The figures come from
+`make bench`, which anyone can repeat; those of a table are of one run.
 """
 
 PROMISED = """
 ## What was promised, and what came of it
 
-Before any of this was built, these limits were set. A promise that is put to the test in several
-ways has to hold in each of them, and what the table shows is the worst.
+These limits were set before they were measured. A promise that is put to the test in several ways
+has to hold in each of them, and what the table shows is the worst. Where a limit was missed, it
+says so.
 """
 
 METHOD = """

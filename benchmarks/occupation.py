@@ -31,7 +31,7 @@ from harness.process import scratch
 CLIENTS = 500
 """How many download."""
 
-ROUNDS = 25
+ROUNDS = 31
 """More than usual: a percentile of few slow answers varies."""
 
 IDLE = "idle"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import sending, through_servers, verified_links
+from benchmarks import occupation, sending, through_servers, verified_links
 from benchmarks.bars import Bar, Case
 from benchmarks.floor import FLOOR
 from benchmarks.growth import files, imports, memory
@@ -35,7 +35,12 @@ def _variants(*libraries: str) -> tuple[str, ...]:
 
 _IN_PROCESS = (
     Bar("A file seen before, beside the floor", "at most", 2, _to_the_floor(_AGAIN)),
-    Bar("A file never seen, beside the floor", "at most", 7, _to_the_floor(_FIRST)),
+    Bar(
+        "A file never seen, in a directory that was just seen, beside the floor",
+        "at most",
+        7,
+        _to_the_floor(_FIRST),
+    ),
     Bar(
         "Seen before: how many times as fast as xsendfile 1.0",
         "at least",
@@ -104,7 +109,7 @@ _OCCUPATION = (
         "beside that of the same stack idle",
         "at most",
         1.5,
-        (Case("occupation", ["hand-over, 500 slow downloads"], ["hand-over, idle"]),),
+        (Case(occupation.HANDED_OVER, [occupation.BUSY], [occupation.IDLE]),),
     ),
 )
 

@@ -18,6 +18,7 @@ import os
 import platform
 import random
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -193,6 +194,15 @@ def _skipped(count: int) -> int:
     return skipped
 
 
+def _commit() -> str:
+    """Return which state of this repository is measured."""
+    command = ("git", "describe", "--always", "--dirty", "--exclude", "*")
+    done = subprocess.run(  # noqa: S603
+        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "not in a repository"
+
+
 def machine() -> dict[str, Any]:
     """Return what a run is made on."""
     models = [
@@ -208,4 +218,5 @@ def machine() -> dict[str, Any]:
         "kernel": platform.platform(),
         "python": platform.python_version(),
         "measured": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "xsendfile": _commit(),
     }

@@ -48,7 +48,7 @@ AIOHTTP_WORKER = "aiohttp, its own worker"
 BARE = "sendfile(2) in a bare loop"
 
 _REPOSITORY = Path(__file__).parents[1]
-_OWN_SERVERS = (AIOHTTP, BARE)
+_OWN_SERVERS = (AIOHTTP, AIOHTTP_WORKER, BARE)  # that worker replaces all of gunicorn but its name
 _WSGI: Mapping[str, str] = MappingProxyType(
     {
         OURS: "ours:application",

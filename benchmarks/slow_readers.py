@@ -1,8 +1,9 @@
 """Clients that take their time for a download, as over a slow line: many in one process.
 
 Each reads a little twice a second, so that it needs `SECONDS` for all of it,
-and begins anew when it has ended. Their turns are spread over the time: what is
-measured beside them is not to wait for all of them at once. Their segments are
+and begins anew when it has ended; for the first time it needs up to twice as
+long, so that they do not all end at once. Their turns are spread over the time:
+what is measured beside them is not to wait for all of them at once. Their segments are
 those of a network: with the 64 kB of the loopback interface, the server's
 socket buffers would take more at once.
 
@@ -97,8 +98,9 @@ class _Client:
 
     _socket: socket.socket
 
-    def __init__(self, port: int, target: str) -> None:
+    def __init__(self, port: int, target: str, seconds: float) -> None:
         self._port = port
+        self._seconds = seconds
         self._request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         self._size: int | None = None
         self._received = 0
@@ -117,7 +119,9 @@ class _Client:
         """Read as much as is due."""
         due = _BUFFER
         if self._size is not None:
-            due = int((time.monotonic() - self._began) / SECONDS * self._size) - self._received
+            due = (
+                int((time.monotonic() - self._began) / self._seconds * self._size) - self._received
+            )
         if due > 0:
             with contextlib.suppress(BlockingIOError):
                 self._take(self._socket.recv(due))
@@ -138,6 +142,7 @@ class _Client:
                 return
             self.failed += self._received < self._size
             self.ended += 1
+            self._seconds = SECONDS
         self._socket.close()
         self._begin()
 
@@ -160,7 +165,8 @@ def main() -> None:
     clients: list[_Client] = []
     threading.Thread(target=_tell, args=(clients,), daemon=True).start()
     for number in range(count):
-        clients.append(_Client(url.port or 80, url.path))
+        seconds = SECONDS * (1 + number / count)
+        clients.append(_Client(url.port or 80, url.path, seconds))
         if number % _SLICES == 0:
             time.sleep(_TURN / _SLICES)
     while True:

@@ -57,6 +57,8 @@ from .servers.uwsgi._sender import Uwsgi
 if typing.TYPE_CHECKING:
     from ._signed import AuthTokenApplication, LinkSigner, TokenConfig
 
+_SIGNED = ("AuthTokenApplication", "LinkSigner", "TokenConfig")
+
 __all__ = [
     "Apache",
     "ApacheUnescape",
@@ -99,12 +101,18 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    """Return all names, those that are not loaded yet included."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     """Load what signs and verifies links when it is first asked for: hashes take their time."""
-    if name not in ("AuthTokenApplication", "LinkSigner", "TokenConfig"):
+    if name not in _SIGNED:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    from ._signed import public  # noqa: PLC0415 - or it would not be later
+    from . import _signed  # noqa: PLC0415 - or it would not be later
 
-    globals().update(public)
-    return public[name]
+    value: object = getattr(_signed, name)
+    globals()[name] = value
+    return value

@@ -21,6 +21,7 @@ from ._model import (
     Reply,
     Request,
     Sender,
+    Span,
     Symlinks,
 )
 from ._paths import below, name_bytes, segments
@@ -55,10 +56,10 @@ class PrivateFiles:
             suffix without its dot: `{"txt": "text/plain; charset=utf-8"}`.
         memory: how many files are remembered, with the proof that they lie
             below the root: for a second at most, and while a `stat` of the path
-            shows the same file, unwritten and unchanged. Each takes less than
-            2 KiB. In that second it is not noticed that a directory above a
-            file was moved, and a link put where it leads there again; 0 to
-            prove every request.
+            shows the same file, unwritten and unchanged. All of it takes at
+            most 2 KiB for each; long paths count as several. In that second it
+            is not noticed that a directory above a file was moved, and a link
+            put where it leads there again; 0 to prove every request.
         clock: returns a time in seconds that never goes back.
 
     Raises:
@@ -83,13 +84,18 @@ class PrivateFiles:
     ) -> None:
         """Check the settings; the disk is not touched."""
         self.root: Root = Root(root, symlinks, memory=memory, clock=clock)
-        self.sender: Sender = checked_sender(Serve() if sender is None else sender, check=check)
-        self._opens = self.sender.sends_bytes
+        self._sender: Sender = checked_sender(Serve() if sender is None else sender, check=check)
+        self._opens = self._sender.sends_bytes
         self._recall = self.root.memory.recall
-        self._heeds = heeded(self.sender)
+        self._heeds = heeded(self._sender)
         self.check: bool = check
         self.inline: Inline = checked_inline(inline)
         self._types = merged_types(media_types or {})
+
+    @property
+    def sender(self) -> Sender:
+        """How the bytes leave."""
+        return self._sender
 
     @property
     def sender_name(self) -> str:
@@ -159,9 +165,9 @@ class PrivateFiles:
             file = self._unseen(name)
             return logged(self._reply(request_from(source), file, presentation))
         proof = self._recall(name) or self.root.prove(segments(name))
-        shown = proof.shown
-        if not self._heeds and shown is not None and shown[0] == presentation:
-            return shown[1]
+        replied = proof.replied
+        if not self._heeds and replied is not None and replied[0] == presentation:
+            return replied[1]  # complete: neither to be opened nor to be logged
         request = request_from(source) if self._heeds != () else _ANY
         reply = self._answered(request, proof, presentation)
         return self._opened(request, name, presentation) if reply.refers else logged(reply)
@@ -180,8 +186,9 @@ class PrivateFiles:
             content.close()
             raise
         if reply.refers:
-            status, headers, body, _, _, reason = reply
-            return logged(Reply(status, headers, body, content, proof.file, reason))
+            return logged(
+                Reply(reply.status, reply.headers, reply.body, content, proof.file, reply.reason)
+            )
         content.close()
         return logged(reply)
 
@@ -189,10 +196,12 @@ class PrivateFiles:
         """Return what the sender replies; what it has replied to the same, if it is known."""
         if self._heeds is None or not _is_plain(request, self._heeds):
             return self._reply(request, proof.file, presentation)
-        shown = proof.shown
-        if shown is not None and shown[0] == presentation:
-            return shown[1]
+        replied = proof.replied
+        if replied is not None and replied[0] == presentation:
+            return replied[1]
         reply = self._reply(request, proof.file, presentation)
+        if reply.reason or not ((self._opens and _is_span(reply.body)) or not reply.body):
+            return reply  # to be logged each time; to be opened after all; or large
         return self.root.memory.keep_reply(proof, presentation, reply)
 
     def deliver_opened(
@@ -205,12 +214,12 @@ class PrivateFiles:
         for the reply that it sends.
         """
         kept = self._policed(file, kept_headers(headers, file, self._types))
-        reply = self.sender.reply(request, file, kept)
+        reply = self._sender.reply(request, file, kept)
         return reply._replace(content=content, file=file) if reply.refers else reply
 
     def _reply(self, request: Request, file: File, presentation: Presentation) -> Reply:
         """Return what the sender replies."""
-        return self.sender.reply(request, file, self._headers(file, presentation))
+        return self._sender.reply(request, file, self._headers(file, presentation))
 
     def _headers(self, file: File, presentation: Presentation) -> list[Header]:
         """Return the headers of a delivery, but for the sender's own."""
@@ -275,3 +284,8 @@ def _is_plain(request: Request, heeds: tuple[str, ...]) -> bool:
     if not heeds:
         return True
     return request.method == "GET" and all(request.header(name) is None for name in heeds)
+
+
+def _is_span(body: tuple[bytes | Span, ...]) -> bool:
+    """Whether a body is nothing but a part of the file."""
+    return len(body) == 1 and isinstance(body[0], Span)

@@ -9,8 +9,9 @@ from ._errors import BadSettingError, Refused
 from ._files import check_method
 from ._headers import presentation_of
 from ._http.forwarded import Proxies
-from ._model import NOTHING, Grant, Presentation, Request, SignedRequest, Verifier
+from ._model import NOTHING, Grant, Presentation, Request, Sender, SignedRequest, Verifier
 from .links.token_config import Judge, JudgedLinks, TokenConfig
+from .servers._serve import Serve
 
 
 class Admission(NamedTuple):
@@ -87,6 +88,15 @@ class LinkGate:
         grant = self._verifier.grant(signed, now=now)
         check_method(request.method)  # a dialect of the site's own may not
         return Admission(grant, presentation_of(grant, now, self._max_age))
+
+
+def default_sender(token_config: object) -> Sender | None:
+    """Return who sends what links open, unless told: ourselves; 1.0's `standard` for its links.
+
+    Without a front server that knows it, a hand-over is an empty file, and a
+    header with its path.
+    """
+    return None if isinstance(token_config, Judge) else Serve()
 
 
 def _checked_verifier(given: object, setting: str) -> Verifier:

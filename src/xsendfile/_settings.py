@@ -27,16 +27,16 @@ def checked_sender(sender: object, *, check: bool) -> Sender:
 def heeded(sender: Sender) -> tuple[str, ...] | None:
     """Return which request headers a sender's replies depend on; None if it does not say.
 
-    Who overrides `reply` has to say so again, for it may look at any.
+    Who overrides `reply` has to say so again, for it may look at any. The last
+    to say anything counts.
 
     Raises:
         BadSenderError: it says something else.
 
     """
-    author = next((kind for kind in type(sender).__mro__ if "reply" in vars(kind)), object)
-    if "reply" in getattr(sender, "__dict__", ()):
-        return None
-    heeds = vars(author).get("heeds")
+    spoken = (getattr(sender, "__dict__", {}), *map(vars, type(sender).__mro__))
+    last = next((each for each in spoken if "reply" in each or "heeds" in each), {})
+    heeds = last.get("heeds")
     if heeds is None:
         return None
     if isinstance(heeds, tuple) and all(isinstance(name, str) for name in heeds):

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ._v1.links import AuthTokenApplication
 from .links.native import LinkSigner
 from .links.token_config import TokenConfig
 
-__all__ = ["AuthTokenApplication", "LinkSigner", "TokenConfig", "public"]
-
-public: Mapping[str, type] = {
-    each.__name__: each for each in (AuthTokenApplication, LinkSigner, TokenConfig)
-}
+__all__ = ["AuthTokenApplication", "LinkSigner", "TokenConfig"]

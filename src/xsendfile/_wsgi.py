@@ -55,7 +55,7 @@ def request_from(environ: WSGIEnvironment) -> Request:
 def path_of(environ: WSGIEnvironment) -> bytes:
     """Return the path below the mount, with PEP 3333's disguise undone once."""
     path: str = environ.get("PATH_INFO", "")
-    return path.encode("latin-1") if path.isascii() else wsgi_bytes(path)
+    return path.encode("latin-1") if path.isascii() else wsgi_bytes(path)  # mostly spares a call
 
 
 @functools.lru_cache(64)

@@ -146,7 +146,7 @@ def test_what_is_opened_is_what_is_found(
         assert type(refused.value) is (OutsideRoot if outcome == OUT else NotFound)
         return
     opened = root.open(parts)
-    file, content = opened.file, opened.content
+    file, content = opened.proof.file, opened.content
     assert file == root.find(parts)
     assert content.read(0, 100) == (files / os.fsdecode(name)).read_bytes()
     content.close()
@@ -197,7 +197,7 @@ def test_a_path_that_is_too_long_only_together_with_the_root_is_found(
     root = make_root(files, policy)
     parts = segments(b"/".join(deep))
     opened = root.open(parts)
-    file, content = opened.file, opened.content
+    file, content = opened.proof.file, opened.content
     assert content.read(0, 100) == landscape.PLAIN
     content.close()
     assert file.found == parts == deep

@@ -96,7 +96,7 @@ def contents(root: Root, name: Segments) -> Iterator[bytes | None]:
         yield content
     try:
         opened = root.open(name)
-        file, descriptor = opened.file, opened.content
+        file, descriptor = opened.proof.file, opened.content
     except NotFound:
         yield None
     else:

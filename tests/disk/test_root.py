@@ -30,7 +30,7 @@ def releases(place: Path) -> Path:
 
 def text_of(root: Root) -> bytes:
     opened = root.open(NAME)
-    file, content = opened.file, opened.content
+    file, content = opened.proof.file, opened.content
     text = content.read(0, 100)
     content.close()
     assert file == root.find(NAME)

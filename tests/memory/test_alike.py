@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+import xsendfile
 from tests.memory.asking import GET, LOCATION, Clock
 from xsendfile import (
     Apache,
+    ApacheUnescape,
     Caddy,
     Caddy26,
     Lighttpd,
@@ -22,6 +24,7 @@ from xsendfile import (
     Uwsgi,
 )
 from xsendfile._model import Inline, PresentationOptions
+from xsendfile.servers._original import OriginalServe, OriginalStandard
 
 HEAD = Request("HEAD")
 ALL: list[Sender] = [
@@ -32,6 +35,9 @@ ALL: list[Sender] = [
     Lighttpd(),
     Uwsgi(),
     Serve(),
+    ApacheUnescape(),
+    OriginalStandard(),
+    OriginalServe(),
 ]
 NAMES = ["a/page.html", "a/ö \N{EURO SIGN}.txt", "a/x\x01y.pdf", "a/empty.txt", "link.csv"]
 SHOWN: list[PresentationOptions] = [
@@ -72,7 +78,13 @@ CONDITIONS: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("sender", ALL, ids=repr)
+def test_every_sender_takes_part() -> None:
+    public = {getattr(xsendfile, name) for name in xsendfile.__all__}
+    senders = {each for each in public if isinstance(each, type) and hasattr(each, "heeds")}
+    assert senders <= {type(each) for each in ALL}
+
+
+@pytest.mark.parametrize("sender", ALL, ids=lambda sender: type(sender).__name__)
 def test_a_memory_answers_as_none_does(files: Path, sender: Sender, clock: Clock) -> None:
     """Whatever was answered before: each request after each other, by method and header."""
     requests = [
@@ -87,7 +99,7 @@ def test_a_memory_answers_as_none_does(files: Path, sender: Sender, clock: Clock
 
 
 @pytest.mark.parametrize("inline", ["any", "safe"])
-@pytest.mark.parametrize("sender", ALL, ids=repr)
+@pytest.mark.parametrize("sender", ALL, ids=lambda sender: type(sender).__name__)
 def test_presentations_do_not_mix(
     *, files: Path, sender: Sender, clock: Clock, inline: Inline
 ) -> None:
@@ -101,7 +113,7 @@ def test_presentations_do_not_mix(
                 assert _plain(warm, GET, name, **SHOWN[number]) == expected[number]
 
 
-@pytest.mark.parametrize("sender", ALL, ids=repr)
+@pytest.mark.parametrize("sender", ALL, ids=lambda sender: type(sender).__name__)
 def test_methods_do_not_mix(files: Path, sender: Sender, clock: Clock) -> None:
     warm = PrivateFiles(files, sender, clock=clock)
     cold = PrivateFiles(files, sender, memory=0)

@@ -252,3 +252,16 @@ def test_a_release_is_turned(
         shutil.rmtree(files / "v1")
     assert delivered(warm, name) == (NEW if file == "other" else OLD)
     assert os.path.samefile(warm.find(name).path, files / "v2/file.txt")
+
+
+@each_resolver
+def test_what_lies_beside_a_file_that_was_reached_by_a_link_is_handed_over_where_it_lies(
+    files: Path, file: Path, sender: Sender, clock: Clock
+) -> None:
+    """A directory that was reached by a link is none to walk on from."""
+    file.with_name("beside.txt").write_bytes(NEW)
+    (files / "link").symlink_to("a")
+    warm = PrivateFiles(files, sender, clock=clock)
+    assert delivered(warm, "link/b/file.txt") == OLD
+    assert delivered(warm, "link/b/beside.txt") == NEW
+    assert warm.find("link/b/beside.txt").found == (b"a", b"b", b"beside.txt")

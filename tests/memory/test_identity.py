@@ -50,6 +50,21 @@ def test_a_file_that_differs_in_one_thing_is_proven_again(
     assert "lstat" in taken, "the walk"
 
 
+@pytest.mark.parametrize("field", ["st_dev", "st_ino", "st_ctime_ns"])
+def test_a_directory_that_differs_in_one_thing_is_walked_to_again(
+    *, files: Path, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    (files / "a/b").mkdir(parents=True)
+    for name in ("one.txt", "two.txt"):
+        (files / "a/b" / name).write_bytes(OLD)
+    warm = PrivateFiles(files, memory=8)
+    asked(warm, "a/b/one.txt")
+    with steps() as taken:
+        _tell_once_otherwise(monkeypatch, "fstat", field)
+        warm.find("a/b/two.txt")
+    assert taken.count("open") > 1, "not the directory alone"
+
+
 def _tell_once_otherwise(patch: pytest.MonkeyPatch, function: str, field: str) -> None:
     """Have the next call of a function of the disk return a status with one field changed."""
     original: Callable[..., os.stat_result] = getattr(os, function)

@@ -136,7 +136,7 @@ def answer(files: PrivateFiles, name: str) -> object:
 
 
 @pytest.mark.parametrize("sender", SENDERS.values(), ids=SENDERS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(doings=steps, policy=st.sampled_from(get_args(Symlinks)), by_link=st.booleans())
 def test_a_memory_answers_as_none_does(
     sender: Sender,

@@ -22,6 +22,7 @@ from xsendfile import (
     Request,
     Sender,
     Serve,
+    Span,
     Uwsgi,
 )
 from xsendfile._model import Header
@@ -148,7 +149,7 @@ def test_a_kind_that_was_derived_from_nginx_is_asked_each_time(files: Path) -> N
 
 def test_one_whose_method_is_in_no_class_is_asked_each_time(files: Path) -> None:
     counting = Telling()
-    own = types.SimpleNamespace(sends_bytes=False, heeds=(), reply=counting.reply)
+    own = types.SimpleNamespace(sends_bytes=False, reply=counting.reply)
     assert times_asked(files, own, counting) == 3
     counting = Telling()
     assert times_asked(files, Wrapping(counting), counting) == 3
@@ -264,3 +265,23 @@ def test_a_sender_of_1_0_that_reads_the_mount_is_asked_for_each(files: Path) -> 
         assert dict(reply.headers)["X-Accel-Redirect"] == (
             f"{mount.decode()}/-internal-/{NAMES[0]}"
         )
+
+
+class Spanning(Telling):
+    """One that has the application send after all, and says why."""
+
+    heeds = ()
+
+    def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:
+        super().reply(request, file, headers)
+        return Reply(200, headers, (Span(0, file.size or 0),), reason="a name it cannot carry")
+
+
+def test_a_reply_with_bytes_of_the_file_has_them_each_time(
+    files: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "xsendfile")
+    warm = PrivateFiles(files, Spanning(), clock=clock)
+    for count in range(1, 4):
+        assert delivered(warm, NAMES[0]) == b"content"
+        assert len(caplog.messages) == count

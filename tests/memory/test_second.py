@@ -6,6 +6,7 @@ place that leads to where it went: the path leads to the same file, unchanged.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,9 @@ def test_what_is_first_seen_by_way_of_something_proven_is_as_old_as_that(
     """A directory, seen at 0; a file in it, seen at 0.9, is proven anew from 1.0 on."""
     warm = PrivateFiles(files, sender, symlinks=policy, clock=clock)
     assert delivered(warm, "a/b/one.txt") == INSIDE
-    move_out(files)
     clock.now += 0.9
-    asked(warm, "a/b/two.txt")
+    assert delivered(warm, "a/b/two.txt") == INSIDE
+    move_out(files)
     clock.now = 1001.0
     assert delivered(warm, "a/b/two.txt") == REASONS[policy]
     assert delivered(warm, "a/b/one.txt") == REASONS[policy]
@@ -113,10 +114,10 @@ def test_a_chain_is_as_old_as_its_beginning(
     assert delivered(warm, "a/b/one.txt") == INSIDE
     clock.now += 0.3
     assert delivered(warm, "a/b/c/d/one.txt") == INSIDE
-    move_out(files)
     clock.now += 0.3
     for name in ("a/b/two.txt", "a/b/c/d/two.txt"):
-        asked(warm, name)
+        assert delivered(warm, name) == INSIDE
+    move_out(files)
     clock.now = 1001.0
     for name in ("a/b/two.txt", "a/b/c/d/two.txt", "a/b/one.txt", "a/b/c/d/one.txt"):
         assert delivered(warm, name) == REASONS[policy]
@@ -179,3 +180,43 @@ def test_a_clock_that_stands_still_hides_nothing_else(
         assert delivered(warm, f"a/{number}.txt") == INSIDE
         (files / f"a/{number}.txt").unlink()
         assert delivered(warm, f"a/{number}.txt") == "disk: ENOENT"
+
+
+def test_what_was_not_seen_yet_is_not_reached_by_a_link_in_the_place_of_its_directory(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    """The directory is the same one, and unchanged: only those above it have moved."""
+    warm = PrivateFiles(files, sender, symlinks="deny", clock=clock)
+    assert delivered(warm, "a/b/one.txt") == INSIDE
+    (files / "a").rename(files / "moved")
+    (files / "a").mkdir()
+    (files / "a/b").symlink_to("../moved/b")
+    assert delivered(warm, "a/b/two.txt") == REASONS["deny"]
+
+
+def test_a_clock_that_tells_no_number_makes_nothing_believed(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    warm = PrivateFiles(files, sender, clock=clock)
+    assert delivered(warm, "a/b/one.txt") == INSIDE
+    clock.now = math.nan
+    with steps() as first:
+        delivered(warm, "a/b/one.txt")
+    with steps() as again:
+        delivered(warm, "a/b/one.txt")
+    assert len(again) == len(first) > 3
+
+
+@each_policy
+@pytest.mark.parametrize("directory", ["a", "a/b", "a/b/c"])
+def test_what_was_not_seen_yet_is_refused_at_once(
+    *, files: Path, sender: Sender, clock: Clock, policy: Symlinks, directory: str
+) -> None:
+    """Only for what was seen, the second counts: its neighbours are walked to."""
+    warm = PrivateFiles(files, sender, symlinks=policy, clock=clock)
+    assert delivered(warm, "a/b/c/one.txt") == INSIDE
+    move_out(files, directory)
+    (files / "a/b/c/new.txt").write_bytes(b"written after the move")
+    assert asked(warm, "a/b/c/one.txt").status == 200
+    assert delivered(warm, "a/b/c/two.txt") == REASONS[policy]
+    assert delivered(warm, "a/b/c/new.txt") == REASONS[policy]

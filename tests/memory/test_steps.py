@@ -70,10 +70,14 @@ def test_without_a_memory_each_request_is_proven(files: Path, sender: Sender, na
 def test_a_file_beside_one_that_is_remembered_is_looked_for_in_its_directory(
     files: Path, clock: Clock
 ) -> None:
-    (files / "a/b/c/d/e/f/g/beside.txt").write_bytes(b"content")
+    """A directory of the root's own; what lies deeper is walked to from there."""
+    for name in ("a/file.txt", "a/beside.txt", "a/b/beside.txt"):
+        (files / name).write_bytes(b"content")
     warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
-    taken_by(warm, "a/b/c/d/e/f/g/file.txt")
-    assert taken_by(warm, "a/b/c/d/e/f/g/beside.txt") == ["open", "fstat", "lstat", "close"]
+    taken_by(warm, "a/file.txt")
+    assert taken_by(warm, "a/beside.txt") == ["open", "fstat", "lstat", "close"]
+    deeper = ["open", "fstat", "open", "close", "lstat", "close"]
+    assert taken_by(warm, "a/b/beside.txt") == deeper
 
 
 def test_two_memories_know_nothing_of_each_other(files: Path, sender: Sender, clock: Clock) -> None:

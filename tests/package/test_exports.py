@@ -44,6 +44,12 @@ print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
 
+LISTED = """
+import json, xsendfile
+print(json.dumps(dir(xsendfile)))
+"""
+
+
 def offered(module: ModuleType) -> list[str]:
     """Return the names that a module shows, its own modules and `annotations` aside."""
     return sorted(
@@ -56,6 +62,16 @@ def offered(module: ModuleType) -> list[str]:
 @pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
 def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
     assert module.__all__ == offered(module)
+
+
+def test_what_is_loaded_later_is_listed_from_the_beginning() -> None:
+    done = subprocess.run([sys.executable, "-c", LISTED], check=True, capture_output=True)
+    assert set(xsendfile.__all__) <= set(json.loads(done.stdout))
+
+
+def test_the_package_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="'xsendfile' has no attribute 'nothing'"):
+        getattr(xsendfile, "nothing")  # noqa: B009 - not in the type
 
 
 def test_the_rims_offer_one_function_and_the_applications() -> None:

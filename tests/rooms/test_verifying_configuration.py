@@ -37,9 +37,10 @@ def snippet(dialect: Dialect, *roots: Any, **options: Any) -> str:  # noqa: ANN4
     [
         'location ^~ "/files/" {',  # no regular expression of the site wins over it
         'disable_symlinks on "from=/srv/documents";',
-        "add_header Cache-Control $xsendfile_refusal always;",
+        "add_header Cache-Control no-store always;",
         "add_header Allow $xsendfile_allow always;",
-        "add_header Referrer-Policy no-referrer always;",
+        'error_page 301 403 404 = "@refused /files/";',
+        'location "@refused /files/" {',
         "expires off;",
         "if_modified_since before;",
     ],
@@ -50,11 +51,18 @@ def test_a_location(dialect: Dialect, line: str) -> None:
 
 
 @ALL
+def test_neither_files_nor_refusals_tell_referrers(dialect: Dialect) -> None:
+    line = "add_header Referrer-Policy no-referrer always;"
+    assert lines(complete(dialect)).count(line) == 2
+    assert lines(snippet(dialect)).count(line) == 2
+
+
+@ALL
 def test_a_site_has_nothing_else_to_offer(dialect: Dialect) -> None:
     text = complete(dialect)
     assert "location / { return 404; }" in lines(text)
     assert "proxy_pass" not in text
-    assert len(re.findall(r"^ *location ", text, re.MULTILINE)) == 2
+    assert len(re.findall(r"^ *location ", text, re.MULTILINE)) == 3
 
 
 @ALL
@@ -124,7 +132,7 @@ def test_the_access_log_has_no_token(dialect: Dialect, variable: str) -> None:
 
 @ALL
 def test_a_site_s_own_access_log_is_off(dialect: Dialect) -> None:
-    assert "access_log off;" in lines(snippet(dialect))
+    assert lines(snippet(dialect)).count("access_log off;") == 2  # of files, and of refusals
 
 
 def test_each_root_has_a_location_of_its_own() -> None:

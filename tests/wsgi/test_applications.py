@@ -116,8 +116,16 @@ def test_statuses_do_not_depend_on_the_sender(
 @pytest.mark.parametrize("where", ["PATH_INFO", "SCRIPT_NAME"])
 def test_environ_text_that_no_server_may_send_names_no_file(directory: Path, where: str) -> None:
     environ = {**environ_for(b"/latest.pdf"), where: "/€"}
-    assert status_of(XSendfileApplication(directory, "nginx"), environ) == 404  # it reads both
+    for sender in ("nginx", "serve"):  # they read both
+        assert status_of(XSendfileApplication(directory, sender), environ) == 404
     assert status_of(AuthTokenApplication(directory, LINKS), environ) == 404
+
+
+def test_a_mount_is_not_even_read_for_a_sender_that_heeds_nothing_of_a_request(
+    directory: Path,
+) -> None:
+    environ = {**environ_for(b"/latest.pdf"), "SCRIPT_NAME": "/€"}
+    assert status_of(XSendfileApplication(directory, "standard"), environ) == 200
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=named)

@@ -6,8 +6,7 @@ import re
 
 from .percent import PercentEncoding
 
-# RFC 8187 §3.2.1 attr-char, less the letters, digits, "_", ".", "-" and "~"
-# that `quote` never touches.
+# RFC 8187 §3.2.1 attr-char, less what is never encoded: letters, digits, "_", ".", "-", "~".
 _extended = PercentEncoding(b"!#$&+^`|")
 _LONGEST = 255  # bytes of UTF-8: what file systems allow for a name
 _LONGEST_SUFFIX = 32

@@ -163,8 +163,7 @@ def media_type(name: bytes, types: Mapping[str, str] = TYPES) -> str:
     `x.tar.gz` and `x.txt.gz` are `application/gzip`: the bytes are sent as
     they are, and a guessed `Content-Encoding` does not survive nginx or Apache.
     """
-    stem, _, suffix = name.rpartition(b".")
-    return types.get(suffix.decode("latin-1").lower(), DEFAULT) if stem else DEFAULT
+    return types.get(_suffix(name).lower(), DEFAULT)
 
 
 def media_type_and_coding(name: bytes) -> tuple[str, str | None]:

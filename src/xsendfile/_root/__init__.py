@@ -22,7 +22,19 @@ from .disk_errors import refuse
 from .memory import ENTRIES, Memory, Proof, identity
 from .opened import Descriptor, OpenFile, duplicate, open_named
 from .resolve import ByKernel, ByName, Resolver
-from .walk import ENTER, READ, Entered, Place, again, discard, leave, opened, same, walked
+from .walk import (
+    ENTER,
+    READ,
+    Entered,
+    Place,
+    discard,
+    duplicated,
+    leave,
+    opened,
+    same,
+    stepped,
+    walked,
+)
 
 __all__ = [
     "ENTRIES",
@@ -135,8 +147,9 @@ class Root:
         proof = self.memory.recall(name)  # a device in its place is not even woken
         if proof is None:
             return None
+        nofollow = os.O_NOFOLLOW if proof.file.found is proof.file.asked else 0
         try:
-            content = Descriptor(os.open(proof.asked, READ))
+            content = Descriptor(os.open(proof.asked, READ | nofollow))
             is_known = identity(content.status()) == proof.identity
         except OSError:
             return None  # proving it again tells what this means
@@ -160,7 +173,7 @@ class Root:
             if not path.startswith(start.root + b"/"):
                 raise OutsideRoot("open file that does not lie below the root", path)
             parts = checked_segments(path[len(start.root) + 1 :])
-            place = walked(again(start), parts, parts)
+            place = walked(duplicated(start), parts, parts)
             status = content.status()
         except OSError as error:
             refuse(error, content.name or b"")
@@ -189,7 +202,7 @@ class Root:
 
     def _entered(self) -> Entered:
         """Return the root, open."""
-        until = self.memory.end()
+        until = self.memory.deadline()
         try:
             descriptor = os.open(self.directory, ENTER)
         except OSError as error:
@@ -218,22 +231,30 @@ class Root:
         raise NotFound("not a regular file", b"/".join(segments))
 
     def _nearby(self, segments: Segments) -> Place | None:
-        """Return the place of a file in a directory that was reached a moment ago."""
-        directory = self.memory.enter(b"/".join(segments[:-1]))
-        return None if directory is None else walked(directory, segments[-1:], segments)
+        """Return the place of a file that is walked to from a directory seen a moment ago."""
+        first = segments[:-1][:1]
+        directory = self.memory.enter(b"".join(first))
+        return None if directory is None else walked(directory, segments[len(first) :], segments)
 
     def _from_root(self, segments: Segments) -> Place:
         """Return the place of what lies at the end of the whole way."""
         start = self.memory.enter(b"") or self._entered()
         try:
-            place = walked(again(start), segments, segments)
-            if place is None:
-                return self._followed(start, segments)
+            place = self._walked(start, segments)
+            return self._followed(start, segments) if place is None else place
         finally:
             leave(start)
-        if len(segments) > 1:
-            self.memory.keep_passage(b"/".join(segments[:-1]), place.directory)
-        return place
+
+    def _walked(self, start: Entered, segments: Segments) -> Place | None:
+        """Walk from the root, and remember its own directory that leads on."""
+        first = segments[0]
+        if len(segments) == 1:
+            return walked(duplicated(start), segments, segments)
+        directory = stepped(start, first)
+        if directory is None:
+            return None
+        self.memory.keep_passage(first, directory)
+        return walked(directory, segments[1:], segments)
 
     def _followed(self, start: Entered, segments: Segments) -> Place:
         """Return the place that a path with a link in it leads to from the root."""
@@ -243,13 +264,13 @@ class Root:
         path, status = self._resolver.target(start.descriptor, start.root, name)
         if path.startswith(start.root + b"/"):
             parts = checked_segments(path[len(start.root) + 1 :])
-            place = walked(again(start), parts, parts)
+            place = walked(duplicated(start), parts, parts)
             if place is not None and same(place.status, status):
                 return place
             discard(place)
             raise NotFound("exchanged meanwhile", name)
         if self.symlinks == "follow":
-            return Place(again(start), segments, name, READ, status)
+            return Place(duplicated(start), segments, name, READ, status)
         raise OutsideRoot("symbolic link that does not stay below the root", name)
 
     def _proof(self, place: Place, segments: Segments, status: os.stat_result) -> Proof:

@@ -2,9 +2,10 @@
 
 Proving costs a walk, seeing that a proof still holds a single `stat`: the path
 that was asked for leads to the same file, unwritten and unchanged (device,
-inode, size, time of modification, time of change). But no `stat` of a file
-sees that a directory above it was moved, out of the root perhaps, and a link put
-where it leads there again. So every proof is forgotten a second after it was made, used or not.
+inode, size, rights, time of modification, time of change). But no `stat` of a
+file sees that a directory above it was moved, out of the root perhaps, and a
+link put where it leads there again. So every proof is forgotten a second after
+it was made, used or not.
 
 Only what was found is remembered: no request can fill the memory with names
 that do not exist.
@@ -25,7 +26,7 @@ ENTRIES = 4096
 """How many proofs are remembered, unless told."""
 
 BYTES_PER_ENTRY = 2048
-"""A memory takes at most as many bytes as its number of entries times this."""
+"""A memory takes at most as many bytes as its number of entries times this (or one entry)."""
 
 _LIFE = 1.0  # seconds
 _LONGEST = 1024  # bytes of a path that is remembered, root included
@@ -59,13 +60,13 @@ class Proof:
         asked: the absolute path that was asked for.
         identity: what tells the file.
         until: the end of its time, by the memory's clock.
-        shown: how the file was shown last, and what its sender replied; None if it was not.
+        replied: how the file was shown last, and what its sender replied; None if it was not.
         size: in bytes, what it is charged with; 0 as long as it is not remembered.
         reply_size: in bytes, what its reply is charged with.
 
     """
 
-    __slots__ = ("asked", "file", "identity", "reply_size", "shown", "size", "until")
+    __slots__ = ("asked", "file", "identity", "replied", "reply_size", "size", "until")
 
     def __init__(self, file: File, asked: bytes, status: os.stat_result, until: float) -> None:
         """Keep what was proven, and by which status."""
@@ -73,7 +74,7 @@ class Proof:
         self.asked: bytes = asked
         self.identity: Identity = identity(status)
         self.until: float = until
-        self.shown: tuple[Presentation, Reply] | None = None
+        self.replied: tuple[Presentation, Reply] | None = None
         self.size: int = 0
         self.reply_size: int = 0
 
@@ -124,7 +125,7 @@ class Memory:
     def recall(self, name: bytes) -> Proof | None:
         """Return what was proven of a name if it still holds, None where nothing is known."""
         proof = self._proofs.get(name)
-        if proof is None or self.clock() >= proof.until:
+        if proof is None or not self.clock() < proof.until:  # nor if the clock has no number
             return None
         try:
             seen = identity(os.stat(proof.asked))
@@ -133,11 +134,19 @@ class Memory:
         return proof if seen == proof.identity else None
 
     def enter(self, name: bytes) -> Entered | None:
-        """Open a directory that is known to be reached without a link, None where it is not."""
+        """Open a directory that is known to be reached without a link, None where it is not.
+
+        Args:
+            name: of a directory in the root, or empty for the root itself. No
+                deeper one: a link in the way to it would be followed, into
+                another mount namespace perhaps (`/proc/PID/root`).
+
+        """
         passage = self._passages.get(name)
-        if passage is None or self.clock() >= passage.until:
+        if passage is None or not self.clock() < passage.until:
             return None
         try:
+            # The root may be a link: the slash at the end of its path has it followed.
             descriptor = os.open(passage.path, STEP)
         except OSError:
             return None
@@ -146,7 +155,7 @@ class Memory:
         os.close(descriptor)
         return None
 
-    def end(self) -> float:
+    def deadline(self) -> float:
         """Return when what is proven from now on has to be proven again."""
         return self.clock() + _LIFE
 
@@ -174,7 +183,7 @@ class Memory:
         return proof
 
     def keep_passage(self, name: bytes, directory: Entered) -> None:
-        """Remember that a directory was reached; `name` is the way to it from the root."""
+        """Remember that a directory was reached; `name` as `enter` has it."""
         path = b"%b/%b" % (self._directory, name)
         numbers = _numbers(directory.descriptor) if len(path) <= self._longest else None
         if numbers is not None:
@@ -192,10 +201,11 @@ class Memory:
         size = _REPLY + sum([len(value) for _, value in reply.headers])
         if any(presentation) or len(reply.headers) > _USUAL:
             size += sum([len(name) + _FIELD for name, _ in reply.headers])
+            size += sum([len(name) + len(value) + _FIELD for name, value in presentation.headers])
             size += _BYTE * len(presentation.download_name or "")
         self._make_room(size - proof.reply_size)
         proof.reply_size = size
-        proof.shown = presentation, reply
+        proof.replied = presentation, reply
         return reply
 
     def _make_room(self, size: int, among: Sized = ()) -> None:

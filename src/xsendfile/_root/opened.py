@@ -8,8 +8,6 @@ import os
 import stat
 from typing import NamedTuple
 
-from xsendfile._model import File
-
 from .memory import Proof
 from .walk import READ
 
@@ -89,11 +87,6 @@ class OpenFile(NamedTuple):
 
     proof: Proof
     content: Descriptor
-
-    @property
-    def file(self) -> File:
-        """The file."""
-        return self.proof.file
 
 
 def open_named(path: str | bytes) -> Descriptor:

@@ -58,6 +58,17 @@ class Place(NamedTuple):
     status: os.stat_result
 
 
+def stepped(start: Entered, part: bytes) -> Entered | None:
+    """Enter one directory further, None where a link may be in the way; `start` stays open."""
+    try:
+        descriptor = os.open(part, STEP, dir_fd=start.descriptor)
+    except OSError as error:
+        if error.errno in _AT_A_LINK:
+            return None
+        raise
+    return start._replace(descriptor=descriptor)
+
+
 def walked(start: Entered, parts: Segments, found: Segments) -> Place | None:
     """Walk from a directory, following nothing; None where a link may be in the way.
 
@@ -111,7 +122,7 @@ def discard(place: Place | None) -> None:
         leave(place.directory)
 
 
-def again(directory: Entered) -> Entered:
+def duplicated(directory: Entered) -> Entered:
     """Return the same directory with a descriptor of its own."""
     return directory._replace(descriptor=os.dup(directory.descriptor))
 

@@ -18,7 +18,7 @@ from xsendfile._asgi import (
 )
 from xsendfile._errors import BadSenderError, Refused
 from xsendfile._files import PrivateFiles, check_method, itself
-from xsendfile._gate import LinkGate
+from xsendfile._gate import LinkGate, default_sender
 from xsendfile._headers import PLAIN, sealed
 from xsendfile._http.forwarded import Proxies
 from xsendfile._model import NOTHING, Name, Reply, Sender, Verifier
@@ -27,7 +27,6 @@ from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
 from xsendfile.links.token_config import Judge
 from xsendfile.servers._original import no_length
 
-from .links import default_sender
 from .senders import OriginalSender
 from .settings import check_alone, check_root, named_senders
 

@@ -8,15 +8,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xsendfile._errors import Refused
 from xsendfile._files import PrivateFiles, itself
-from xsendfile._gate import LinkGate
+from xsendfile._gate import LinkGate, default_sender
 from xsendfile._headers import sealed
 from xsendfile._http.forwarded import Proxies
-from xsendfile._model import NOTHING, Grant, Header, Name, Presentation, Sender, Verifier
+from xsendfile._model import NOTHING, Grant, Header, Name, Presentation, Verifier
 from xsendfile._paths import requested_name
 from xsendfile._refusals import REFUSALS, refusal
 from xsendfile._wsgi import ExcInfo, method_of, path_of, request_from, respond
 from xsendfile.links.token_config import Judge
-from xsendfile.servers._serve import Serve
 
 from .wsgi import FileSender, XSendfileApplication
 
@@ -110,12 +109,3 @@ def _sealing(
         return start_response(status, own, exc_info)
 
     return start
-
-
-def default_sender(token_config: object) -> Sender | None:
-    """Return who sends what links open, unless told: ourselves; 1.0's `standard` for its links.
-
-    Without a front server that knows it, a hand-over is an empty file, and a
-    header with its path.
-    """
-    return None if isinstance(token_config, Judge) else Serve()

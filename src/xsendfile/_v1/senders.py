@@ -140,4 +140,4 @@ def _requested_file(environ: WSGIEnvironment) -> File:
     if file is not None and file.path == path:
         return file
     directory, name = os.path.split(path)
-    return Root(directory, "follow").find((name,))
+    return Root(directory, "follow", memory=0).find((name,))

@@ -90,7 +90,7 @@ class XSendfileApplication:
         try:
             check_method(method_of(environ))
             directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
-            files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow")
+            files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow", memory=0)
             reply = files.deliver(environ, request_from, name, PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)

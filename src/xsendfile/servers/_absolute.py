@@ -25,7 +25,7 @@ class AbsolutePath(ABC):
     """
 
     sends_bytes = False
-    heeds = Serve.heeds
+    heeds: tuple[str, ...] | None = Serve.heeds
     constant: tuple[Header, ...] = (NO_LENGTH,)
     ranged: tuple[str, ...] = ("GET",)  # the methods of which the server judges a range
 

@@ -37,7 +37,7 @@ class OriginalStandard:
 
     header: str = "X-Sendfile"
     sends_bytes = False
-    heeds = ()
+    heeds: tuple[str, ...] | None = ()
 
     def __init__(self, *, length: LengthOf = original_length) -> None:
         """Keep what makes the length."""
@@ -83,7 +83,7 @@ class OriginalNginx:
 class OriginalServe(Serve):
     """`Serve`, with the type and the coding that 1.0 told from the name, and nothing else."""
 
-    heeds = Serve.heeds
+    heeds: tuple[str, ...] | None = Serve.heeds
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
         """Return the file's bytes, or for HEAD just its headers."""

@@ -54,7 +54,14 @@ class Serve:
     """
 
     sends_bytes = True
-    heeds = ("Range", "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since")
+    # If-Range counts beside a Range only (RFC 9110 §13.1.5).
+    heeds: tuple[str, ...] | None = (
+        "Range",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Match",
+        "If-Unmodified-Since",
+    )
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         """Keep the clock."""

@@ -35,7 +35,7 @@ def test_the_root_may_be_exchanged_at_any_step(
             try:
                 with moment.brings(lambda: (place / "next").rename(place / "current")):
                     opened = make_root(place / "current").open((name,))
-                    file, content = opened.file, opened.content
+                    file, content = opened.proof.file, opened.content
             except NotFound as refused:
                 reasons.add(refused.reason)
             else:

@@ -41,7 +41,7 @@ class Caddy:
     """
 
     sends_bytes = False
-    heeds = ()
+    heeds: tuple[str, ...] | None = ()
 
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""
@@ -77,7 +77,7 @@ class Caddy26:
     """
 
     sends_bytes = False
-    heeds = Serve.heeds
+    heeds: tuple[str, ...] | None = Serve.heeds
 
     def __init__(self, location: str, *, seen_as: Name | None = None) -> None:
         """Check the settings."""

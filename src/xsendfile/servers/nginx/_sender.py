@@ -55,7 +55,7 @@ class Nginx:
     """
 
     sends_bytes = False
-    heeds = ()
+    heeds: tuple[str, ...] | None = ()
 
     def __init__(
         self,

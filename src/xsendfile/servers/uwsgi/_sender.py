@@ -47,7 +47,7 @@ class Uwsgi:
     """
 
     sends_bytes = True  # it may: ranges
-    heeds = Serve.heeds
+    heeds: tuple[str, ...] | None = Serve.heeds
 
     def __init__(
         self, *, seen_as: Name | None = None, clock: Callable[[], float] = time.time
