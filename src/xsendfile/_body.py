@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ._http.multipart import length
 from ._log import WARNING, log
@@ -54,9 +54,6 @@ class Chunks:
     def __init__(self, body: tuple[bytes | Span, ...], content: Content) -> None:
         self._left = [part for part in reversed(body) if length((part,))]  # the next stands last
         self._content = content
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
 
     def __next__(self) -> bytes:
         """Return the next piece; the disk may have to be waited for.

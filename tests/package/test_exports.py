@@ -67,6 +67,7 @@ def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
 def test_what_is_loaded_later_is_listed_from_the_beginning() -> None:
     done = subprocess.run([sys.executable, "-c", LISTED], check=True, capture_output=True)
     assert set(xsendfile.__all__) <= set(json.loads(done.stdout))
+    assert set(xsendfile.__all__) <= set(dir(xsendfile))
 
 
 def test_the_package_has_no_other_names() -> None:

@@ -343,3 +343,12 @@ def test_a_server_that_fails_leaves_no_file_open(
         send_file({**environ_for(), **through(wrapper)}, start, files, "large.bin")
     assert caught.value.__traceback__ is not None  # its frames hold all that is not freed
     assert descriptors_of(large) == 0
+
+
+def test_uwsgi_is_told_to_close_the_connection_after_what_it_sends_by_itself(
+    files: PrivateFiles,
+) -> None:
+    """It goes on after an exception; what is small is read before the response begins."""
+    variables = {**through(Wrapper()), "uwsgi.version": b"2.0"}
+    answer = ask(sending(files, "large.bin"), **variables)
+    assert answer.header("Connection") == "close"

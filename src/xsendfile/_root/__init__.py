@@ -147,7 +147,8 @@ class Root:
         proof = self.memory.recall(name)  # a device in its place is not even woken
         if proof is None:
             return None
-        nofollow = os.O_NOFOLLOW if proof.file.found is proof.file.asked else 0
+        by_no_link = proof.file.found is proof.file.asked and self.symlinks != "follow"
+        nofollow = os.O_NOFOLLOW if by_no_link else 0
         try:
             content = Descriptor(os.open(proof.asked, READ | nofollow))
             is_known = identity(content.status()) == proof.identity
