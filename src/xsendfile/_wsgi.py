@@ -11,10 +11,11 @@ from typing import TypeAlias
 from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
 
 from ._body import CHUNK, Chunks, at_once, shrunk, whole
-from ._errors import NotFound
+from ._errors import MethodNotAllowed, NotFound
 from ._headers import CLOSE
+from ._http.methods import DELIVERY_METHODS
 from ._model import Content, Reply, Request
-from ._paths import wsgi_bytes
+from ._paths import requested_name, wsgi_bytes
 from ._refusals import REFUSALS, refusal
 from .servers._granian import for_utf8
 
@@ -37,6 +38,12 @@ def method_of(environ: WSGIEnvironment) -> str:
     return method
 
 
+def check_request(environ: WSGIEnvironment) -> None:
+    """Raise `MethodNotAllowed` unless a file may be delivered in answer to a request."""
+    if environ.get("REQUEST_METHOD", "GET") not in DELIVERY_METHODS:
+        raise MethodNotAllowed(method_of(environ))
+
+
 def request_from(environ: WSGIEnvironment) -> Request:
     """Return what the core needs to know of a request.
 
@@ -54,8 +61,20 @@ def request_from(environ: WSGIEnvironment) -> Request:
 
 def path_of(environ: WSGIEnvironment) -> bytes:
     """Return the path below the mount, with PEP 3333's disguise undone once."""
+    return wsgi_bytes(environ.get("PATH_INFO", ""))
+
+
+def name_from(environ: WSGIEnvironment) -> bytes:
+    """Return the name in the path of a request, as xsendfile 1.0 saw it.
+
+    It is `requested_name(path_of(environ))`; text is looked through, and cut,
+    faster than bytes.
+    """
     path: str = environ.get("PATH_INFO", "")
-    return path.encode("latin-1") if path.isascii() else wsgi_bytes(path)  # mostly spares a call
+    if "//" in path:
+        return requested_name(wsgi_bytes(path))
+    name = path.removeprefix("/")
+    return name.encode("latin-1") if name.isascii() else wsgi_bytes(name)
 
 
 @functools.lru_cache(64)

@@ -7,13 +7,13 @@ from typing import Unpack
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from ._errors import Refused
-from ._files import PrivateFiles, check_files, check_method
+from ._files import PrivateFiles, check_files
 from ._forward_auth.wsgi import ForwardAuthApplication
 from ._headers import PLAIN, present
 from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
-from ._wsgi import method_of, request_from, respond
+from ._wsgi import check_request, method_of, request_from, respond
 
 __all__ = ["ForwardAuthApplication", "SendfileMiddleware", "send_file"]
 
@@ -46,10 +46,11 @@ def send_file(
             header can carry.
 
     """
-    check_files(files)
+    if not isinstance(files, PrivateFiles):
+        check_files(files)
     try:
         presentation = present(**options) if options else PLAIN
-        check_method(method_of(environ))
+        check_request(environ)
         name = files.name_of(path)
         reply = files.deliver(environ, request_from, name, presentation)
     except Refused as refused:

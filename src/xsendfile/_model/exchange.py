@@ -73,7 +73,8 @@ class Sender(Protocol):
     replies depend on; `()`: nothing but the file and its headers, not even the
     method. A reply to a request without any of them (and by GET, unless it is
     `()`) is then remembered with the file for its second. A class that
-    overrides `reply` has to say it again, for those that it calls, too.
+    overrides `reply` has to say it again, for those that it calls, too; and
+    nothing of a sender is to be changed once it is in use.
 
     Attributes:
         sends_bytes: True if its replies hold `Span`s, so that the file must be

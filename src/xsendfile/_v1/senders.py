@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xsendfile._errors import Refused
-from xsendfile._files import check_method
 from xsendfile._headers import original_headers, original_length
 from xsendfile._model import File, Reply, Sender
 from xsendfile._paths import percent_encoded, requested_name, segments, wsgi_bytes
 from xsendfile._refusals import ORIGINAL_REFUSALS, refusal
 from xsendfile._root import Root
-from xsendfile._wsgi import method_of, request_from, respond
+from xsendfile._wsgi import check_request, method_of, request_from, respond
 from xsendfile.servers._original import LengthOf, OriginalNginx, OriginalStandard
 
 from .settings import DEFAULT_LOCATION
@@ -41,7 +40,7 @@ class OriginalSender:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Hand over the file that `environ['xsendfile.requested_file']` names."""
         try:
-            check_method(method_of(environ))
+            check_request(environ)
             file = _requested_file(environ)
             path = percent_encoded(os.fsencode(self.get_file_path(environ)))
         except Refused as refused:

@@ -8,11 +8,11 @@ from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from xsendfile._errors import BadSenderError, Refused
-from xsendfile._files import PrivateFiles, check_method
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import PLAIN, original_length
 from xsendfile._model import Name, Sender
 from xsendfile._paths import requested_name
-from xsendfile._wsgi import method_of, path_of, request_from, respond
+from xsendfile._wsgi import check_request, name_from, path_of, request_from, respond
 
 from .senders import PROVEN_FILE, REQUESTED_FILE, OriginalSender, refuse
 from .settings import check_alone, check_root, named_senders
@@ -65,11 +65,11 @@ class XSendfileApplication:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         try:
-            check_method(method_of(environ))
-            path = path_of(environ)
+            check_request(environ)
             if self._application is not None:
-                return self._application(self._named(path, environ), start_response)
-            reply = self.files.deliver(environ, request_from, requested_name(path), PLAIN)
+                named = self._named(path_of(environ), environ)
+                return self._application(named, start_response)
+            reply = self.files.deliver(environ, request_from, name_from(environ), PLAIN)
         except Refused as refused:
             return refuse(refused, environ, start_response)
         return respond(reply, environ, start_response)
@@ -88,7 +88,7 @@ class XSendfileApplication:
     def serve_file(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send the bytes of `environ['xsendfile.requested_file']`, which must have been checked."""
         try:
-            check_method(method_of(environ))
+            check_request(environ)
             directory, name = os.path.split(os.fsencode(environ[REQUESTED_FILE]))
             files = PrivateFiles(directory, _NAMED["serve"], symlinks="follow", memory=0)
             reply = files.deliver(environ, request_from, name, PLAIN)
