@@ -102,11 +102,26 @@ def test_an_open_file_is_read_from_anywhere(content: Descriptor) -> None:
     assert reads == [b"pla", b"in", b"plain", b""]
 
 
-def test_what_the_system_has_in_memory_is_at_hand(content: Descriptor) -> None:
-    content.read(0, 5)  # now it has, unless it cannot tell
+def test_what_the_system_has_in_memory_is_at_hand(
+    content: Descriptor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content.read(0, 5)  # now it has, unless the file system cannot tell, such as tmpfs
     assert content.read_at_hand(1, 3) in {b"lai", b""}
-    assert content.read_at_hand(1, 100) in {b"lain", b""}
+    read = os.preadv
+    monkeypatch.setattr(os, "preadv", lambda file, into, start, _: read(file, into, start))
+    assert content.read_at_hand(1, 3) == b"lai"
+    assert content.read_at_hand(1, 100) == b"lain"
     assert content.read_at_hand(5, 1) == b""
+
+
+def test_where_the_file_system_cannot_tell_nothing_is_at_hand(
+    content: Descriptor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    monkeypatch.setattr(os, "preadv", refuse)
+    assert content.read_at_hand(0, 5) == b""
 
 
 def test_where_the_system_cannot_tell_nothing_is_at_hand(
