@@ -115,11 +115,11 @@ class Comparison(NamedTuple):
     def _rounds(self) -> int:
         return len(self.rows[self.twice])
 
-    def save(self, directory: Path = RESULTS) -> None:
+    def save(self) -> None:
         """Write the comparison to a file of its name."""
-        directory.mkdir(exist_ok=True)
+        RESULTS.mkdir(exist_ok=True)
         text = json.dumps(self._asdict(), indent=1, ensure_ascii=False)
-        (directory / f"{self.name}.json").write_text(f"{text}\n", "utf-8")
+        (RESULTS / f"{self.name}.json").write_text(f"{text}\n", "utf-8")
 
 
 def loaded(file: Path) -> Comparison:

@@ -200,8 +200,9 @@ class PrivateFiles:
         if replied is not None and replied[0] == presentation:
             return replied[1]
         reply = self._reply(request, proof.file, presentation)
-        if reply.reason or not ((self._opens and _is_span(reply.body)) or not reply.body):
-            return reply  # to be logged each time; to be opened after all; or large
+        is_complete = not reply.body or (self._opens and _is_span(reply.body))
+        if reply.reason or not is_complete:  # to be logged each time; to be opened after all
+            return reply
         return self.root.memory.keep_reply(proof, presentation, reply)
 
     def deliver_opened(

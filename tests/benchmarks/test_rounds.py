@@ -53,7 +53,6 @@ def test_each_round_asks_everybody_once_and_the_first_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("benchmarks.rounds.RESULTS", tmp_path)
-    monkeypatch.setattr(Comparison.save, "__defaults__", (tmp_path,))
     asked: list[str] = []
 
     def measure(name: str) -> float:

@@ -217,7 +217,6 @@ class Root:
         if root == b"/":
             leave(start)
             raise RootNotFound("root: a link to every file of the machine", self.directory)
-        self.memory.keep_passage(b"", start)
         return start
 
     def _locate(self, segments: Segments) -> Place:
@@ -239,7 +238,10 @@ class Root:
 
     def _from_root(self, segments: Segments) -> Place:
         """Return the place of what lies at the end of the whole way."""
-        start = self.memory.enter(b"") or self._entered()
+        start = self.memory.enter(b"")
+        if start is None:
+            start = self._entered()
+            self.memory.keep_passage(b"", start)
         try:
             place = self._walked(start, segments)
             return self._followed(start, segments) if place is None else place
