@@ -86,6 +86,7 @@ class PrivateFiles:
         self.root: Root = Root(root, symlinks, memory=memory, clock=clock)
         self._sender: Sender = checked_sender(Serve() if sender is None else sender, check=check)
         self._opens = self._sender.sends_bytes
+        self._describes = getattr(self._sender, "describes", False)
         self._recall = self.root.memory.recall
         self._heeds = heeded(self._sender)
         self.check: bool = check
@@ -166,7 +167,7 @@ class PrivateFiles:
             return logged(self._reply(request_from(source), file, presentation))
         proof = self._recall(name) or self.root.prove(segments(name))
         replied = proof.replied
-        if not self._heeds and replied is not None and replied[0] == presentation:
+        if not self._heeds and replied is not None and replied[0] is presentation:
             return replied[1]  # complete: neither to be opened nor to be logged
         request = request_from(source) if self._heeds != () else _ANY
         reply = self._answered(request, proof, presentation)
@@ -220,7 +221,8 @@ class PrivateFiles:
 
     def _reply(self, request: Request, file: File, presentation: Presentation) -> Reply:
         """Return what the sender replies."""
-        return self._sender.reply(request, file, self._headers(file, presentation))
+        headers = [] if self._describes else self._headers(file, presentation)
+        return self._sender.reply(request, file, headers)
 
     def _headers(self, file: File, presentation: Presentation) -> list[Header]:
         """Return the headers of a delivery, but for the sender's own."""
@@ -233,7 +235,7 @@ class PrivateFiles:
     def name_of(self, path: Name) -> bytes:
         """Return a path below the root, whether it was relative or absolute."""
         name = name_bytes(path)
-        if not name.startswith(b"/"):
+        if name[:1] != b"/":
             return name
         rest = below(name, self.root.directory)
         if rest is None and self.check:

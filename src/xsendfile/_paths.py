@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import get_args
 
 from ._errors import BadRootError, BadSettingError, NotFound, OutsideRoot
@@ -17,6 +18,7 @@ from ._model import Name, Segments, Symlinks
 
 _UNUSABLE = frozenset((b"", b".", b".."))
 _LONGEST = 4095  # bytes: PATH_MAX of Linux without its NUL
+_ENCODING, _ERRORS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 _SLASHES = re.compile(rb"/+")
 
 percent_encoded = PercentEncoding(b"/")
@@ -82,6 +84,8 @@ def name_bytes(name: Name) -> bytes:
 
     """
     try:
+        if isinstance(name, str):
+            return name.encode(_ENCODING, _ERRORS)  # half as long as os.fsencode
         return os.fsencode(name)
     except UnicodeEncodeError:
         raise NotFound("name that no file can have", b"") from None

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-STEPS = ("close", "dup", "fstat", "lstat", "open", "readlink", "stat")
+STEPS = ("close", "fstat", "lstat", "open", "readlink", "stat")
 """Every function of the disk that a look calls; each resolver has its own."""
 
 

@@ -52,7 +52,8 @@ def test_no_descriptor_is_lost(make_root: MakeRoot, files: Path, policy: Symlink
     assert open_descriptors() == before
 
 
-# The root and the directory that the file is in; while a directory is entered, that as well.
+# The root, and the directory or the file that is opened from there; or the directory and the file.
+# Whoever only finds a file does not open it.
 @pytest.mark.parametrize(
     ("name", "needed"),
     [
@@ -81,7 +82,9 @@ def test_running_out_of_descriptors_is_no_missing_file(
             else:
                 errors.append(None)
                 del found
-    assert errors == [errno.EMFILE] * needed + [None]
+    failures = errors.count(errno.EMFILE)
+    assert failures == needed or (method == "find" and failures == needed - 1 > 0)
+    assert errors == [errno.EMFILE] * failures + [None] * (needed + 1 - failures)
     assert open_descriptors() == before
 
 

@@ -28,7 +28,7 @@ def planted(files: Path, names: list[str]) -> list[str]:
 
 def remembered(memory: Memory) -> set[bytes]:
     """Return the names of which something is known, directories included."""
-    return {*memory._proofs, *memory._passages}
+    return {*memory._proofs, *map(b"/".join, memory._directories)}
 
 
 @pytest.mark.parametrize("entries", [1, 2, 10])
@@ -40,7 +40,7 @@ def test_no_more_entries_than_it_was_given(
     for name in planted(files, [form.format(number) for number in range(3 * entries)]):
         asked(warm, name)
         assert len(warm.root.memory._proofs) <= entries
-        assert len(warm.root.memory._passages) <= entries
+        assert len(warm.root.memory._directories) <= entries
 
 
 def test_a_working_set_that_fits_stays_for_as_long_as_it_is_asked_for(
@@ -164,7 +164,7 @@ def most_held(warm: PrivateFiles, clock: Clock, requests: Iterator[Callable[[], 
     """Return the most bytes that a memory has held, looked at when its own count says so."""
     next(requests)()  # what is computed once
     memory = warm.root.memory
-    memory._proofs, memory._passages, memory._size = {}, {}, 0
+    memory._proofs, memory._directories, memory._size, memory._directories_size = {}, {}, 0, 0
     gc.collect()
     gc.freeze()  # to collect again takes no time then
     most = counted = 0

@@ -50,19 +50,19 @@ def test_a_file_that_differs_in_one_thing_is_proven_again(
     assert "lstat" in taken, "the walk"
 
 
-@pytest.mark.parametrize("field", ["st_dev", "st_ino", "st_ctime_ns"])
-def test_a_directory_that_differs_in_one_thing_is_walked_to_again(
-    *, files: Path, monkeypatch: pytest.MonkeyPatch, field: str
+def test_a_directory_that_was_exchanged_is_looked_for_anew(
+    files: Path, sender: Sender, clock: Clock
 ) -> None:
     (files / "a/b").mkdir(parents=True)
     for name in ("one.txt", "two.txt"):
         (files / "a/b" / name).write_bytes(OLD)
-    warm = PrivateFiles(files, memory=8)
-    asked(warm, "a/b/one.txt")
-    with steps() as taken:
-        _tell_once_otherwise(monkeypatch, "fstat", field)
-        warm.find("a/b/two.txt")
-    assert taken.count("open") > 1, "not the directory alone"
+    warm = PrivateFiles(files, sender, clock=clock)
+    assert delivered(warm, "a/b/one.txt") == OLD
+    (files / "a").rename(files / "former")
+    (files / "a/b").mkdir(parents=True)
+    (files / "a/b/two.txt").write_bytes(NEW)
+    assert delivered(warm, "a/b/two.txt") == NEW
+    assert delivered(warm, "former/b/two.txt") == OLD
 
 
 def _tell_once_otherwise(patch: pytest.MonkeyPatch, function: str, field: str) -> None:

@@ -70,14 +70,35 @@ def test_without_a_memory_each_request_is_proven(files: Path, sender: Sender, na
 def test_a_file_beside_one_that_is_remembered_is_looked_for_in_its_directory(
     files: Path, clock: Clock
 ) -> None:
-    """A directory of the root's own; what lies deeper is walked to from there."""
-    for name in ("a/file.txt", "a/beside.txt", "a/b/beside.txt"):
+    """However deep it lies; but whether those above may be entered still has to be asked."""
+    deep = "a/b/c/d/e/f/g"
+    for name in ("beside.txt", "a/file.txt", "a/beside.txt", f"{deep}/beside.txt"):
         (files / name).write_bytes(b"content")
     warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
-    taken_by(warm, "a/file.txt")
-    assert taken_by(warm, "a/beside.txt") == ["open", "fstat", "lstat", "close"]
-    deeper = ["open", "fstat", "open", "close", "lstat", "close"]
-    assert taken_by(warm, "a/b/beside.txt") == deeper
+    for name in ("a/file.txt", f"{deep}/file.txt"):
+        taken_by(warm, name)
+    assert taken_by(warm, "beside.txt") == ["readlink", "lstat"]
+    assert taken_by(warm, "a/beside.txt") == ["readlink", "lstat"]
+    assert taken_by(warm, f"{deep}/beside.txt") == ["readlink", "lstat", "stat"]
+
+
+def test_a_directory_that_was_not_seen_yet_is_walked_to_from_the_root_that_was(
+    files: Path, clock: Clock
+) -> None:
+    (files / "a/b/beside.txt").write_bytes(b"content")
+    warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
+    taken_by(warm, "file.txt")
+    assert taken_by(warm, "a/b/beside.txt") == ["readlink", "open", "open", "close", "lstat", "stat"]
+
+
+def test_below_a_root_that_is_a_link_the_path_has_to_lead_to_the_same_file(
+    files: Path, clock: Clock
+) -> None:
+    (files / "beside.txt").write_bytes(b"content")
+    files.with_name("current").symlink_to("files")
+    warm = PrivateFiles(files.with_name("current"), Nginx("/_files/"), clock=clock)
+    taken_by(warm, "file.txt")
+    assert taken_by(warm, "beside.txt") == ["readlink", "lstat", "stat"]
 
 
 def test_two_memories_know_nothing_of_each_other(files: Path, sender: Sender, clock: Clock) -> None:

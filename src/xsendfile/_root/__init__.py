@@ -22,19 +22,7 @@ from .disk_errors import refuse
 from .memory import ENTRIES, Memory, Proof, identity
 from .opened import Descriptor, OpenFile, duplicate, open_named
 from .resolve import ByKernel, ByName, Resolver
-from .walk import (
-    ENTER,
-    READ,
-    Entered,
-    Place,
-    discard,
-    duplicated,
-    leave,
-    opened,
-    same,
-    stepped,
-    walked,
-)
+from .walk import ENTER, READ, Entered, Place, opened, same, walked
 
 __all__ = [
     "ENTRIES",
@@ -48,6 +36,7 @@ __all__ = [
     "open_named",
 ]
 
+_AT_SIGHT = 2  # parts of a path: what lies in the root, and in its own directories
 _RESOLVER: Resolver = ByKernel() if ByKernel.available() else ByName()
 
 
@@ -76,6 +65,9 @@ class Root:
     outside, a mount below the root, a directory that is moved out of the root
     while it is walked through, and what changes after the look.
 
+    A refusal is raised without the place that it is about (`del place`): its
+    directory would stay open for as long as somebody keeps the traceback.
+
     """
 
     def __init__(
@@ -99,9 +91,7 @@ class Root:
             RootNotFound: there is no such directory, or it may not be entered.
 
         """
-        start = self._entered()
-        leave(start)
-        return start.root
+        return self._entered().root
 
     def find(self, segments: Segments) -> File:
         """Prove that a path names a regular file inside the root.
@@ -117,9 +107,9 @@ class Root:
 
     def prove(self, segments: Segments) -> Proof:
         """Prove what `find` proves, and remember it for `memory.recall`."""
-        place = self._locate(segments)
-        leave(place.directory)
-        return self._proof(place, segments, place.status)
+        asked = self._asked(segments)
+        place = self._locate(asked, segments)
+        return self._proof(asked, segments, place, place.status)
 
     def open(self, segments: Segments) -> OpenFile:
         """Prove the same, and open for reading what was proven.
@@ -129,17 +119,18 @@ class Root:
             NotFound: anything else that is not such a file, or may not be read.
 
         """
-        place = self._locate(segments)
+        asked = self._asked(segments)
+        place = self._locate(asked, segments)
         try:
             descriptor, status = opened(place)
         except OSError as error:
+            del place
             refuse(error, b"/".join(segments))
-        finally:
-            leave(place.directory)
         content = Descriptor(descriptor)
         if stat.S_ISREG(status.st_mode):
-            return OpenFile(self._proof(place, segments, status), content)
+            return OpenFile(self._proof(asked, segments, place, status), content)
         content.close()
+        del place
         raise NotFound("exchanged meanwhile", b"/".join(segments))
 
     def reopen(self, name: bytes) -> OpenFile | None:
@@ -168,22 +159,21 @@ class Root:
 
         """
         start = self._entered()
-        place = None
         try:
             path = self._resolver.opened(content.fileno(), content.name)
             if not path.startswith(start.root + b"/"):
                 raise OutsideRoot("open file that does not lie below the root", path)
             parts = checked_segments(path[len(start.root) + 1 :])
-            place = walked(duplicated(start), parts, parts)
+            place = walked(start, parts, parts)
             status = content.status()
         except OSError as error:
             refuse(error, content.name or b"")
         finally:
-            leave(start)
-            discard(place)
-        if place is None or not same(place.status, status) or not stat.S_ISREG(status.st_mode):
-            raise NotFound("exchanged meanwhile, or no regular file", path)
-        return _file(place, parts, status)
+            start.close()
+        if place is not None and same(place.status, status) and stat.S_ISREG(status.st_mode):
+            return _file(place, parts, status)
+        del place
+        raise NotFound("exchanged meanwhile, or no regular file", path)
 
     def holding(self, content: Descriptor) -> bytes | None:
         """Return the real path of the root if an open file lies below it, or did; else None.
@@ -213,51 +203,65 @@ class Root:
         except OSError as error:
             os.close(descriptor)
             refuse(error, self.directory, RootNotFound)
-        start = Entered(root, descriptor, until)
         if root == b"/":
-            leave(start)
+            os.close(descriptor)
             raise RootNotFound("root: a link to every file of the machine", self.directory)
-        return start
+        return Entered(root, root, descriptor, until)
 
-    def _locate(self, segments: Segments) -> Place:
+    def _asked(self, segments: Segments) -> bytes:
+        """Return the absolute path of a name, as the root was configured."""
+        return b"%b/%b" % (self.directory, b"/".join(segments))
+
+    def _locate(self, asked: bytes, segments: Segments) -> Place:
         """Return the place of a regular file."""
         try:
-            place = self._nearby(segments) or self._from_root(segments)
+            place = self._nearby(asked, segments) or self._from_root(segments)
         except OSError as error:
             refuse(error, b"/".join(segments))
         if stat.S_ISREG(place.status.st_mode):
             return place
-        leave(place.directory)
+        del place
         raise NotFound("not a regular file", b"/".join(segments))
 
-    def _nearby(self, segments: Segments) -> Place | None:
-        """Return the place of a file that is walked to from a directory seen a moment ago."""
-        first = segments[:-1][:1]
-        directory = self.memory.enter(b"".join(first))
-        return None if directory is None else walked(directory, segments[len(first) :], segments)
+    def _nearby(self, asked: bytes, segments: Segments) -> Place | None:
+        """Return the place of a file that is walked to from a directory entered a moment ago.
+
+        None where the directory is not there any more, or the file not found:
+        the whole way tells what this means.
+        """
+        known = self.memory.nearest(segments)
+        if known is None:
+            return None
+        directory, parts = known
+        try:
+            if not self._resolver.stays(directory.descriptor, directory.path):
+                return None
+            place = self._walked(directory, parts, segments)
+            # A link to the root may lead elsewhere now, a directory between them be closed.
+            at_sight = directory.root == self.directory and len(segments) <= _AT_SIGHT
+            if place is None or at_sight or same(place.status, os.stat(asked)):
+                return place
+        except OSError:
+            pass
+        return None
 
     def _from_root(self, segments: Segments) -> Place:
         """Return the place of what lies at the end of the whole way."""
-        start = self.memory.enter(b"")
-        if start is None:
-            start = self._entered()
-            self.memory.keep_passage(b"", start)
+        start = self._entered()
         try:
-            place = self._walked(start, segments)
-            return self._followed(start, segments) if place is None else place
-        finally:
-            leave(start)
+            place = self._walked(start, segments, segments) or self._followed(start, segments)
+        except BaseException:
+            start.close()
+            raise
+        self.memory.keep_directory((), start)
+        return place
 
-    def _walked(self, start: Entered, segments: Segments) -> Place | None:
-        """Walk from the root, and remember its own directory that leads on."""
-        first = segments[0]
-        if len(segments) == 1:
-            return walked(duplicated(start), segments, segments)
-        directory = stepped(start, first)
-        if directory is None:
-            return None
-        self.memory.keep_passage(first, directory)
-        return walked(directory, segments[1:], segments)
+    def _walked(self, start: Entered, parts: Segments, found: Segments) -> Place | None:
+        """Walk from a directory, and keep the one open that it ends in."""
+        place = walked(start, parts, found)
+        if place is not None and place.directory is not start:
+            self.memory.keep_directory(found[:-1], place.directory)
+        return place
 
     def _followed(self, start: Entered, segments: Segments) -> Place:
         """Return the place that a path with a link in it leads to from the root."""
@@ -267,19 +271,21 @@ class Root:
         path, status = self._resolver.target(start.descriptor, start.root, name)
         if path.startswith(start.root + b"/"):
             parts = checked_segments(path[len(start.root) + 1 :])
-            place = walked(duplicated(start), parts, parts)
+            place = self._walked(start, parts, parts)
             if place is not None and same(place.status, status):
                 return place
-            discard(place)
+            del place
             raise NotFound("exchanged meanwhile", name)
         if self.symlinks == "follow":
-            return Place(duplicated(start), segments, name, READ, status)
+            return Place(start, segments, name, READ, status)
         raise OutsideRoot("symbolic link that does not stay below the root", name)
 
-    def _proof(self, place: Place, segments: Segments, status: os.stat_result) -> Proof:
+    def _proof(
+        self, asked: bytes, segments: Segments, place: Place, status: os.stat_result
+    ) -> Proof:
         """Remember what was proven."""
         file = _file(place, segments, status)
-        return self.memory.keep(file, status, place.directory.until)
+        return self.memory.keep(asked, file, status, place.directory.until)
 
 
 def _file(place: Place, segments: Segments, status: os.stat_result) -> File:

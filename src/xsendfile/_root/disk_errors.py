@@ -35,7 +35,9 @@ def refuse(error: OSError, name: bytes, kind: type[NotFound] = NotFound) -> NoRe
         OSError: the machine is in trouble.
 
     The error itself is left out of the refusal's traceback: it holds the path.
+    So are the frames that it came through: they hold directories open.
     """
+    error.__traceback__ = None
     if error.errno not in _OF_THE_PATH:
         raise error
     about = "root: " if kind is RootNotFound else "disk: "

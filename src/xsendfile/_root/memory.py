@@ -7,20 +7,25 @@ file sees that a directory above it was moved, out of the root perhaps, and a
 link put where it leads there again. So every proof is forgotten a second after
 it was made, used or not.
 
+Directories that were reached are kept open for the same second, and looked into
+as long as the system tells that they are where they were. So a file that was
+not seen yet costs two steps, however deep it lies.
+
 Only what was found is remembered: no request can fill the memory with names
 that do not exist.
 """
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Callable, Sized
-from typing import NamedTuple, Self, TypeAlias
+from typing import Self, TypeAlias
 
 from xsendfile._errors import BadSettingError
-from xsendfile._model import File, Presentation, Reply
+from xsendfile._model import File, Presentation, Reply, Segments
 
-from .walk import STEP, Entered
+from .walk import Entered
 
 ENTRIES = 4096
 """How many proofs are remembered, unless told."""
@@ -31,25 +36,25 @@ BYTES_PER_ENTRY = 2048
 _LIFE = 1.0  # seconds
 _LONGEST = 1024  # bytes of a path that is remembered, root included
 _MOST = 2**20  # entries
+_OPEN = 64  # directories that are kept open
 _USUAL = 8  # fields of a reply, most of them shared by all replies
 # What things take in CPython, rounded up. They are counted, since measuring takes longer.
-_PROOF, _PART, _BYTE, _REPLY, _FIELD, _PASSAGE = 640, 48, 4, 576, 256, 512  # bytes
+_PROOF, _PART, _BYTE, _REPLY, _FIELD, _ENTERED = 640, 48, 4, 576, 256, 512  # bytes
 
 
 Identity: TypeAlias = tuple[int, int, int, int, int, int]
 """What tells a file, unwritten and unchanged."""
 
 
-def identity(status: os.stat_result) -> Identity:
-    """Return type and rights, device, inode, size, time of modification and time of change."""
-    return (
-        status.st_mode,  # before Linux 6.13, two changes of one tick have the same time
-        status.st_dev,
-        status.st_ino,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
+identity: Callable[[os.stat_result], Identity] = operator.attrgetter(
+    "st_mode",  # before Linux 6.13, two changes of one tick have the same time
+    "st_dev",
+    "st_ino",
+    "st_size",
+    "st_mtime_ns",
+    "st_ctime_ns",
+)
+"""Returns type and rights, device, inode, size, time of modification and time of change."""
 
 
 class Proof:
@@ -79,23 +84,6 @@ class Proof:
         self.reply_size: int = 0
 
 
-class Passage(NamedTuple):
-    """A directory that was reached from the root without following a link.
-
-    Attributes:
-        root: the real path of the root.
-        path: what the directory was reached by, through the root as it was configured.
-        numbers: device, inode and time of change of the directory.
-        until: the end of its time, by the memory's clock.
-
-    """
-
-    root: bytes
-    path: bytes
-    numbers: tuple[int, int, int]
-    until: float
-
-
 class Memory:
     """What was proven below one root, by the names that were asked for.
 
@@ -119,7 +107,8 @@ class Memory:
         self._directory = directory
         self._longest = _LONGEST if entries else -1
         self._proofs: dict[bytes, Proof] = {}
-        self._passages: dict[bytes, Passage] = {}
+        self._directories: dict[Segments, Entered] = {}
+        self._directories_size = 0
         self._size = 0
 
     def recall(self, name: bytes) -> Proof | None:
@@ -133,48 +122,41 @@ class Memory:
             return None  # proving it again tells what this means
         return proof if seen == proof.identity else None
 
-    def enter(self, name: bytes) -> Entered | None:
-        """Open a directory that is known to be reached without a link, None where it is not.
+    def nearest(self, segments: Segments) -> tuple[Entered, Segments] | None:
+        """Return a directory on the way to a file, and the way from there.
 
-        Args:
-            name: of a directory in the root, or empty for the root itself. No
-                deeper one: a link in the way to it would be followed, into
-                another mount namespace perhaps (`/proc/PID/root`).
-
+        It was walked to a moment ago; whether it lies there still is not known.
         """
-        passage = self._passages.get(name)
-        if passage is None or not self.clock() < passage.until:
-            return None
-        try:
-            # The root may be a link: the slash at the end of its path has it followed.
-            descriptor = os.open(passage.path, STEP)
-        except OSError:
-            return None
-        if _numbers(descriptor) == passage.numbers:
-            return Entered(passage.root, descriptor, passage.until)
-        os.close(descriptor)
+        for depth in (len(segments) - 1, 0):
+            directory = self._directories.get(segments[:depth])
+            if directory is not None:
+                if self.clock() < directory.until:
+                    return directory, segments[depth:]
+                self._leave()  # all of them: the root was entered before the others
         return None
 
     def deadline(self) -> float:
         """Return when what is proven from now on has to be proven again."""
         return self.clock() + _LIFE
 
-    def keep(self, file: File, status: os.stat_result, until: float) -> Proof:
+    def keep(self, asked: bytes, file: File, status: os.stat_result, until: float) -> Proof:
         """Remember what was proven, unless the path is too long.
 
         Args:
+            asked: the absolute path that was asked for.
             file: what was proven.
             status: its status then.
             until: the end of its time.
 
         """
-        name = b"/".join(file.asked)
-        proof = Proof(file, b"%b/%b" % (self._directory, name), status, until)
-        if len(proof.asked) <= self._longest:
+        proof = Proof(file, asked, status, until)
+        length = len(asked)
+        if length <= self._longest:
+            name = asked[len(self._directory) + 1 :]
             former = self._proofs.pop(name, None)
             if former is not None:
                 self._size -= former.size + former.reply_size
-            size = _PROOF + _PART * len(file.asked) + _BYTE * len(proof.asked) + len(file.root)
+            size = _PROOF + _PART * len(file.asked) + _BYTE * length + len(file.root)
             if file.found is not file.asked:  # a short link may lead far
                 size += sum([_PART + len(part) for part in file.found])
             self._make_room(size, self._proofs)
@@ -182,15 +164,17 @@ class Memory:
             self._proofs[name] = proof
         return proof
 
-    def keep_passage(self, name: bytes, directory: Entered) -> None:
-        """Remember that a directory was reached; `name` as `enter` has it."""
-        path = b"%b/%b" % (self._directory, name)
-        numbers = _numbers(directory.descriptor) if len(path) <= self._longest else None
-        if numbers is not None:
-            if name not in self._passages:
-                size = _PASSAGE + _BYTE * len(path) + len(directory.root)
-                self._make_room(size, self._passages)
-            self._passages[name] = Passage(directory.root, path, numbers, directory.until)
+    def keep_directory(self, segments: Segments, directory: Entered) -> None:
+        """Keep a directory open that was reached from the root without following a link."""
+        length = len(self._directory) + sum([1 + len(part) for part in segments])
+        if segments in self._directories or length > self._longest:
+            return
+        if len(self._directories) >= _OPEN:
+            self._leave()
+        size = _ENTERED + _PART * len(segments) + _BYTE * length + len(directory.root)
+        self._make_room(size, self._directories)
+        self._directories_size += size
+        self._directories[segments] = directory
 
     def keep_reply(self, proof: Proof, presentation: Presentation, reply: Reply) -> Reply:
         """Return what a sender replies, after remembering it with the proof."""
@@ -212,24 +196,17 @@ class Memory:
         """Make room for one more among others, or for one that grows by `size` bytes."""
         self._size += size
         if self._size > self.entries * BYTES_PER_ENTRY or len(among) >= self.entries:
-            self._proofs, self._passages, self._size = {}, {}, size
+            self._leave()
+            self._proofs, self._size = {}, size
+
+    def _leave(self) -> None:
+        """Close the directories, unless somebody is looking into them."""
+        self._size -= self._directories_size
+        self._directories, self._directories_size = {}, 0
 
     def __reduce__(self) -> tuple[type[Self], tuple[bytes, int, Callable[[], float]]]:
         """Take the settings, and nothing that was seen, to another process."""
         return type(self), (self._directory, self.entries, self.clock)
-
-
-def _numbers(descriptor: int) -> tuple[int, int, int] | None:
-    """Return device, inode and time of change of an open directory, None where it is not told.
-
-    The number of a directory that is removed is soon given to a new one, which
-    may lie outside.
-    """
-    try:
-        status = os.fstat(descriptor)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino, status.st_ctime_ns
 
 
 def _checked(entries: object) -> int:

@@ -46,6 +46,10 @@ class Resolver(Protocol):
         """Return the real path of an open file; `name` is what it was opened by, if known."""
         ...
 
+    def stays(self, descriptor: int, path: bytes) -> bool:
+        """Whether a directory, open since it was reached by its real path, has it still."""
+        ...
+
 
 class ByKernel:
     """By `O_PATH` and `/proc/self/fd`."""
@@ -71,6 +75,10 @@ class ByKernel:
         """Return the real path of an open file."""
         return os.readlink(b"/proc/self/fd/%d" % descriptor)
 
+    def stays(self, descriptor: int, path: bytes) -> bool:
+        """Whether an open directory has its path still."""
+        return os.readlink(b"/proc/self/fd/%d" % descriptor) == path
+
 
 class ByName:
     """By the names of links."""
@@ -93,6 +101,10 @@ class ByName:
         if name is None:
             raise FileNotFoundError(errno.ENOENT, "opened without a name")
         return os.path.realpath(name, strict=True)
+
+    def stays(self, descriptor: int, path: bytes) -> bool:  # noqa: ARG002
+        """Whether it does cannot be told of a descriptor, and a path could be that of another."""
+        return False
 
 
 def _confirmed(path: bytes, descriptor: int) -> bytes:

@@ -23,27 +23,43 @@ READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY
 _AT_A_LINK = frozenset((errno.ELOOP, errno.EMLINK, errno.ENOTDIR))
 
 
-class Entered(NamedTuple):
-    """A directory that is open.
+class Entered:
+    """A directory that is open for as long as anybody refers to it.
 
     Attributes:
         root: the real path of the root.
-        descriptor: of the directory; whoever receives it closes it.
+        path: that of the directory.
+        descriptor: of the directory.
         until: when what is known of the way to it has to be proven again, by
             the clock of the memory.
 
     """
 
-    root: bytes
-    descriptor: int
-    until: float
+    __slots__ = ("descriptor", "path", "root", "until")
+
+    def __init__(self, root: bytes, path: bytes, descriptor: int, until: float) -> None:
+        """Own `descriptor`."""
+        self.root: bytes = root
+        self.path: bytes = path
+        self.descriptor: int = descriptor
+        self.until: float = until
+
+    def close(self) -> None:
+        """Release the descriptor, where nobody else refers to the directory."""
+        descriptor, self.descriptor = self.descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+    def __del__(self) -> None:
+        """Release the descriptor: at once in CPython, which counts who refers to it."""
+        self.close()
 
 
 class Place(NamedTuple):
     """Where a file was found.
 
     Attributes:
-        directory: the directory to look from; whoever receives the place closes it.
+        directory: the directory to look from.
         found: the path below the root that is handed over.
         name: what to look for from there.
         flags: how it is to be opened.
@@ -58,17 +74,6 @@ class Place(NamedTuple):
     status: os.stat_result
 
 
-def stepped(start: Entered, part: bytes) -> Entered | None:
-    """Enter one directory further, None where a link may be in the way; `start` stays open."""
-    try:
-        descriptor = os.open(part, STEP, dir_fd=start.descriptor)
-    except OSError as error:
-        if error.errno in _AT_A_LINK:
-            return None
-        raise
-    return start._replace(descriptor=descriptor)
-
-
 def walked(start: Entered, parts: Segments, found: Segments) -> Place | None:
     """Walk from a directory, following nothing; None where a link may be in the way.
 
@@ -76,29 +81,24 @@ def walked(start: Entered, parts: Segments, found: Segments) -> Place | None:
     the step before has opened.
 
     Args:
-        start: the directory; it becomes that of the place, or is closed.
+        start: the directory.
         parts: the way from there.
         found: the way from the root.
 
     """
-    root, here, until = start
-    directories, last = parts[:-1], parts[-1]
+    here = start
     try:
-        for part in directories:
-            left, here = here, os.open(part, STEP, dir_fd=here)
-            os.close(left)
-        status = os.lstat(last, dir_fd=here)
-    except BaseException as error:
-        os.close(here)
-        if isinstance(error, OSError) and error.errno in _AT_A_LINK:
+        for part in parts[:-1]:
+            descriptor = os.open(part, STEP, dir_fd=here.descriptor)
+            here = Entered(start.root, b"%b/%b" % (here.path, part), descriptor, start.until)
+        status = os.lstat(parts[-1], dir_fd=here.descriptor)
+    except OSError as error:
+        if error.errno in _AT_A_LINK:
             return None
         raise
     if stat.S_ISLNK(status.st_mode):
-        os.close(here)
         return None
-    if directories:
-        start = Entered(root, here, until)
-    return Place(start, found, last, READ | os.O_NOFOLLOW, status)
+    return Place(here, found, parts[-1], READ | os.O_NOFOLLOW, status)
 
 
 def opened(place: Place) -> tuple[int, os.stat_result]:
@@ -111,22 +111,10 @@ def opened(place: Place) -> tuple[int, os.stat_result]:
         raise
 
 
-def leave(directory: Entered) -> None:
-    """Close a directory."""
-    os.close(directory.descriptor)
-
-
-def discard(place: Place | None) -> None:
-    """Close a place that is not used."""
-    if place is not None:
-        leave(place.directory)
-
-
-def duplicated(directory: Entered) -> Entered:
-    """Return the same directory with a descriptor of its own."""
-    return directory._replace(descriptor=os.dup(directory.descriptor))
-
-
 def same(one: os.stat_result, other: os.stat_result) -> bool:
     """Whether two statuses are of the same file; a number alone is soon given to a new one."""
-    return os.path.samestat(one, other) and stat.S_IFMT(one.st_mode) == stat.S_IFMT(other.st_mode)
+    return (
+        one.st_ino == other.st_ino
+        and one.st_dev == other.st_dev
+        and stat.S_IFMT(one.st_mode) == stat.S_IFMT(other.st_mode)
+    )

@@ -37,6 +37,7 @@ class OriginalStandard:
 
     header: str = "X-Sendfile"
     sends_bytes = False
+    describes = True
     heeds: tuple[str, ...] | None = ()
 
     def __init__(self, *, length: LengthOf = original_length) -> None:
@@ -63,6 +64,7 @@ class OriginalNginx:
 
     header: str = "X-Accel-Redirect"
     sends_bytes = False
+    describes = True
 
     def __init__(self, location: str, *, length: LengthOf = original_length) -> None:
         """Check the location."""
@@ -83,6 +85,7 @@ class OriginalNginx:
 class OriginalServe(Serve):
     """`Serve`, with the type and the coding that 1.0 told from the name, and nothing else."""
 
+    describes = True
     heeds: tuple[str, ...] | None = Serve.heeds
 
     def reply(self, request: Request, file: File, headers: list[Header]) -> Reply:  # noqa: ARG002
