@@ -13,7 +13,7 @@ from benchmarks.in_process import names
 
 _OURS = (names.SEND_FILE, names.APPLICATION, names.STANDARD)
 _AGAIN = ("request-again-one-name", "request-again-3000-names")
-_FIRST = ("request-first-3000-names", "request-first-3000-names-deep")
+_FIRST = "request-first-3000-names"
 _THROUGH = "through-nginx-gunicorn-1kB"
 _LARGE = "through-nginx-gunicorn-1GiB"
 
@@ -36,11 +36,12 @@ def _variants(*libraries: str) -> tuple[str, ...]:
 _IN_PROCESS = (
     Bar("A file seen before, beside the floor", "at most", 2, _to_the_floor(_AGAIN)),
     Bar(
-        "A file never seen, in a directory that was just seen, beside the floor",
+        "A file never seen, in a root that was just seen, beside the floor",
         "at most",
         7,
-        _to_the_floor(_FIRST),
+        _to_the_floor([_FIRST]),
     ),
+    Bar("… eight directories further down", "at most", 7, _to_the_floor([f"{_FIRST}-deep"])),
     Bar(
         "Seen before: how many times as fast as xsendfile 1.0",
         "at least",

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from ._body import Chunks, whole
+from ._body import AT_ONCE, Chunks, at_once, whole
 from ._errors import NotFound
 from ._headers import is_event_stream
 from ._http.multipart import length
@@ -100,11 +100,12 @@ def encoded(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
 async def respond(make: Callable[[], Reply], scope: Scope, receive: Receive, send: Send) -> None:
     """Make a reply, off the event loop, and send it.
 
-    `make` runs in a thread, and the first chunk is read there too: one hop for
-    what most requests need of the disk. Further chunks are read in a thread if
-    the disk has to be waited for. A client that goes away, and a file that has
-    shrunk, end the response where it is: the server then closes the connection.
-    A whole file is left to a server that offers `pathsend`.
+    `make` runs in a thread, and a short body or the first chunk is read there
+    too: one hop for what most requests need of the disk. Further chunks are
+    read in a thread if the disk has to be waited for. A client that goes away,
+    and a file that has shrunk, end the response where it is: the server then
+    closes the connection. A whole file that is not short is left to a server
+    that offers `pathsend`.
 
     Args:
         make: returns the reply; the only part that may block.
@@ -181,7 +182,7 @@ class _Delivery:
         await asyncio.shield(self._running)
 
     def begin(self) -> None:
-        """Make the reply, and read the first chunk unless the server will."""
+        """Make the reply, and read a short body, or the first chunk unless the server will."""
         self.reply = reply = self._make()
         if reply.content is None:
             self.chunk = b"".join(part for part in reply.body if isinstance(part, bytes))
@@ -189,7 +190,11 @@ class _Delivery:
             return
         self._content = reply.content
         self.left = length(reply.body)
-        if self._pathsend:
+        pieces = at_once(reply.body, reply.content)
+        if pieces is not None:
+            self.chunk = b"".join(pieces)
+            return
+        if self._pathsend and self.left > AT_ONCE:
             self.path = _path_to_send(reply)
         if self.path is None:
             self._chunks = Chunks(reply.body, reply.content)

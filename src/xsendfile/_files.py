@@ -59,7 +59,9 @@ class PrivateFiles:
             shows the same file, unwritten and unchanged. All of it takes at
             most 2 KiB for each; long paths count as several. In that second it
             is not noticed that a directory above a file was moved, and a link
-            put where it leads there again; 0 to prove every request.
+            put where it leads there again. Up to 64 directories stay open
+            until the next file that is looked for after it. 0 to prove every
+            request, and to keep nothing open.
         clock: returns a time in seconds that never goes back.
 
     Raises:
@@ -86,7 +88,7 @@ class PrivateFiles:
         self.root: Root = Root(root, symlinks, memory=memory, clock=clock)
         self._sender: Sender = checked_sender(Serve() if sender is None else sender, check=check)
         self._opens = self._sender.sends_bytes
-        self._describes = getattr(self._sender, "describes", False)
+        self._describes = getattr(self._sender, "describes", False)  # 1.0's: it needs no headers
         self._recall = self.root.memory.recall
         self._heeds = heeded(self._sender)
         self.check: bool = check

@@ -14,6 +14,7 @@ from tests.asgi_client import BODY, PATIENCE, START, Exchange, ask, scope_for, s
 from tests.wsgi.client import descriptors_of
 from xsendfile import File, PrivateFiles, Reply, Request
 from xsendfile._asgi import ASGIApplication, Message, Receive, Scope, Send, request_from, respond
+from xsendfile._body import AT_ONCE
 from xsendfile._model import Span
 
 
@@ -31,7 +32,8 @@ async def _rest(exchange: Exchange) -> list[Message]:
         (0, [0]),
         (1, [1]),
         (CHUNK, [CHUNK]),
-        (CHUNK + 1, [CHUNK, 1]),
+        (AT_ONCE, [AT_ONCE]),
+        (AT_ONCE + 1, [CHUNK, CHUNK, 1]),
         (3 * CHUNK, [CHUNK] * 3),
         (300_000, [CHUNK] * 4 + [300_000 - 4 * CHUNK]),
     ],

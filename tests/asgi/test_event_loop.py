@@ -17,10 +17,11 @@ import pytest
 
 from tests.asgi.watched import CHUNK, Stalling, Watched, run, settle
 from tests.asgi_client import PATHSEND, Exchange, scope_for, sending
-from tests.disk.descriptors import open_descriptors
+from tests.disk.descriptors import kept_open, open_descriptors
 from tests.wsgi.client import descriptors_of
 from xsendfile import File, Nginx, PrivateFiles, Reply, Request, Sender, Serve
 from xsendfile._asgi import ASGIApplication, Message
+from xsendfile._body import AT_ONCE
 from xsendfile._root import Descriptor
 from xsendfile.asgi import XSendfileApplication
 
@@ -57,7 +58,7 @@ def _hops(application: ASGIApplication, *scopes: dict[str, Any]) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("size", "hops"), [(0, 1), (1, 1), (CHUNK, 1), (CHUNK + 1, 2), (3 * CHUNK, 3), (300_000, 5)]
+    ("size", "hops"), [(0, 1), (1, 1), (AT_ONCE, 1), (AT_ONCE + 1, 3), (3 * CHUNK, 3), (300_000, 5)]
 )
 def test_a_file_on_a_slow_disk_takes_as_many_hops_as_it_has_chunks(
     large: Path, size: int, hops: int, monkeypatch: pytest.MonkeyPatch
@@ -229,4 +230,4 @@ def test_two_hundred_at_once_leave_nothing_behind(files: PrivateFiles, large: Pa
 
     run(main)
     assert descriptors_of(large) == 0
-    assert open_descriptors() == before
+    assert open_descriptors() == before + kept_open(files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,23 @@ from tests.asgi_client import PATHSEND, START, Answer, Exchange, ask, scope_for,
 from tests.wsgi.client import descriptors_of
 from xsendfile import Caddy, File, Nginx, PrivateFiles, Reply, Request, Sender, TokenConfig
 from xsendfile._asgi import ASGIApplication
+from xsendfile._body import AT_ONCE
 from xsendfile._model import Span
 from xsendfile.asgi import AuthTokenApplication, XSendfileApplication
 
 OFFERED: dict[str, object] = {PATHSEND: {}}
+LONG = 200_000  # bytes
+INNER = b"inner file".ljust(LONG, b".")
+
+
+@pytest.fixture
+def docs(docs: Path, tmp_path: Path) -> Path:
+    """The same files, too long to be read at once."""
+    shutil.copytree(docs, tmp_path / "docs", symlinks=True, ignore=shutil.ignore_patterns("pipe"))
+    for path in (tmp_path / "docs").rglob("*"):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size:
+            path.write_bytes(path.read_bytes().ljust(LONG, b"."))
+    return tmp_path / "docs"
 
 
 def offered(application: ASGIApplication, path: bytes = b"/", **more: Any) -> Answer:  # noqa: ANN401
@@ -35,8 +49,16 @@ def test_a_whole_file_is_left_to_a_server_that_offers_it(docs: Path, name: str) 
 @pytest.mark.parametrize("extensions", [None, {}, {"http.response.trailers": {}}], ids=repr)
 def test_it_is_not_used_where_it_is_not_offered(docs: Path, extensions: object) -> None:
     answer = ask(sending(PrivateFiles(docs), "foo.txt"), extensions=extensions)
-    assert (answer.path, answer.body) == (None, b"foo")
+    assert (answer.path, answer.body) == (None, b"foo".ljust(LONG, b"."))
     assert ask(sending(PrivateFiles(docs), "foo.txt")).path is None
+
+
+@pytest.mark.parametrize(("size", "is_left"), [(1, False), (AT_ONCE, False), (AT_ONCE + 1, True)])
+def test_what_is_short_is_sent_from_here(docs: Path, size: int, is_left: bool) -> None:
+    """To open it once more would take longer than to send it; and it is the one that was proven."""
+    (docs / "foo.txt").write_bytes(b"x" * size)
+    answer = offered(sending(PrivateFiles(docs), "foo.txt"))
+    assert (answer.path is not None, answer.body) == (is_left, b"x" * size)
 
 
 def test_the_headers_are_those_of_any_answer(docs: Path) -> None:
@@ -61,13 +83,13 @@ def test_the_path_is_that_of_the_file_that_was_found(docs: Path, tmp_path: Path)
 def test_an_event_stream_is_sent_from_here(docs: Path) -> None:
     """Granian has another way for those, and fails."""
     answer = offered(sending(PrivateFiles(docs), "foo.txt", mimetype="text/event-stream"))
-    assert (answer.path, answer.body) == (None, b"foo")
+    assert (answer.path, answer.body) == (None, b"foo".ljust(LONG, b"."))
 
 
 def test_a_name_that_is_not_utf_8_is_sent_from_here(docs: Path) -> None:
     """The message holds text, and nothing says how it stands for other bytes."""
     answer = offered(sending(PrivateFiles(docs), b"\xff.bin"))
-    assert (answer.path, answer.body) == (None, b"\xff.bin")
+    assert (answer.path, answer.body) == (None, b"\xff.bin".ljust(LONG, b"."))
 
 
 @pytest.mark.parametrize(
@@ -75,8 +97,8 @@ def test_a_name_that_is_not_utf_8_is_sent_from_here(docs: Path) -> None:
     [
         ("HEAD", {}, 200, b""),
         ("GET", {"Range": "bytes=0-3"}, 206, b"inne"),
-        ("GET", {"Range": "bytes=0-"}, 206, b"inner file"),
-        ("GET", {"Range": "bytes=10-"}, 416, b"416 Range Not Satisfiable\n"),
+        ("GET", {"Range": "bytes=0-"}, 206, INNER),
+        ("GET", {"Range": f"bytes={LONG}-"}, 416, b"416 Range Not Satisfiable\n"),
         ("GET", {"If-None-Match": "*"}, 304, b""),
         ("GET", {"If-Match": '"other"'}, 412, b"412 Precondition Failed\n"),
         ("POST", {}, 405, b"405 Method Not Allowed\n"),
@@ -123,10 +145,10 @@ class Sending:
 @pytest.mark.parametrize(
     ("body", "sent"),
     [
-        ((Span(0, 4),), b"inne"),
-        ((Span(5, 10),), b" file"),
-        ((Span(0, 10), b"!"), b"inner file!"),
-        ((Span(0, 5), Span(5, 10)), b"inner file"),
+        ((Span(0, LONG - 1),), INNER[:-1]),
+        ((Span(1, LONG),), INNER[1:]),
+        ((Span(0, LONG), b"!"), INNER + b"!"),
+        ((Span(0, 5), Span(5, LONG)), INNER),
     ],
 )
 def test_a_part_of_a_file_is_no_whole_file_whatever_the_status(

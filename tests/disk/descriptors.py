@@ -8,6 +8,8 @@ import os
 import resource
 from collections.abc import Iterator
 
+from xsendfile import PrivateFiles
+
 _FEW = 256
 
 
@@ -34,3 +36,8 @@ def only(count: int) -> Iterator[None]:
         for descriptor in taken:
             os.close(descriptor)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def kept_open(files: PrivateFiles) -> int:
+    """Return how many directories a memory keeps open."""
+    return len(files.root.memory._directories)

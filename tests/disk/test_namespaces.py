@@ -77,6 +77,7 @@ class Lying:
         """Tell the truth about directories, as `honest` does."""
         self.directory = honest.directory
         self.opened = honest.opened
+        self.stays = honest.stays
         self._target = Target(path, status)
 
     def target(self, descriptor: int, directory: bytes, name: bytes) -> Target:  # noqa: ARG002

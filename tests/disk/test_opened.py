@@ -238,6 +238,7 @@ class Lying:
     def __init__(self, honest: Resolver, path: Path) -> None:
         self.directory = honest.directory
         self.target = honest.target
+        self.stays = honest.stays
         self._path = os.fsencode(path)
 
     def opened(self, *_: object) -> bytes:

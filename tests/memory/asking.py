@@ -65,11 +65,6 @@ def handed_over(files: PrivateFiles, reply: Reply) -> Path:
     return path
 
 
-def kept_open(files: PrivateFiles) -> int:
-    """Return how many directories a memory keeps open."""
-    return len(files.root.memory._directories)
-
-
 def turned(link: Path, target: str) -> None:
     """Have a link lead elsewhere: not a moment without it."""
     (link.parent / "next").symlink_to(target)

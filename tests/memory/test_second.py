@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.memory.asking import Clock, asked, delivered, kept_open, steps
+from tests.disk.descriptors import kept_open
+from tests.memory.asking import Clock, asked, delivered, steps
 from xsendfile import PrivateFiles, Sender
 from xsendfile._model import Symlinks
 

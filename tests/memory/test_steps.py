@@ -88,7 +88,14 @@ def test_a_directory_that_was_not_seen_yet_is_walked_to_from_the_root_that_was(
     (files / "a/b/beside.txt").write_bytes(b"content")
     warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
     taken_by(warm, "file.txt")
-    assert taken_by(warm, "a/b/beside.txt") == ["readlink", "open", "open", "close", "lstat", "stat"]
+    assert taken_by(warm, "a/b/beside.txt") == [
+        "readlink",
+        "open",
+        "open",
+        "close",
+        "lstat",
+        "stat",
+    ]
 
 
 def test_below_a_root_that_is_a_link_the_path_has_to_lead_to_the_same_file(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.disk.changes import CHANGES, DIRECTORY_LINK, INSIDE, LINK, PLAIN, Change, planted
-from tests.disk.descriptors import only, open_descriptors
+from tests.disk.descriptors import kept_open, only, open_descriptors
 from tests.disk.schedule import STEPS, moments
-from tests.memory.asking import GET, SENDERS, Clock, asked, delivered, kept_open
+from tests.memory.asking import GET, SENDERS, Clock, asked, delivered
 from xsendfile import PrivateFiles, Refused, Sender, Serve
 from xsendfile._model import Segments
 

@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
-CONTENT = b"all of the file\n" * 5_000  # more than one block of 64 KiB
+CONTENT = b"all of the file\n" * 10_000  # more than is read at once
 TYPE = ("Content-Type", "image/x-own")  # not what the name tells
 
 Wrap: TypeAlias = Callable[..., Iterable[bytes]]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.wsgi.client import collect, descriptors_of, environ_for
 from xsendfile import File, Nginx, PrivateFiles, Reply, Request, Sender, Serve
+from xsendfile._body import AT_ONCE
 from xsendfile._model import Segments, Span
 from xsendfile._root import OpenFile, Root
 from xsendfile.wsgi import send_file
@@ -95,9 +96,9 @@ def test_a_small_file_that_has_shrunk_since_it_was_proven_is_not_padded_either(
 
 def test_what_is_small_is_read_at_once(files: PrivateFiles, large: Path) -> None:
     """sendfile(2) would take more calls than it saves."""
-    large.write_bytes(b"x" * CHUNK)
+    large.write_bytes(b"x" * AT_ONCE)
     _, body = start(files, "large.bin")
-    assert body == [b"x" * CHUNK]
+    assert body == [b"x" * AT_ONCE]
     assert descriptors_of(large) == 0
 
 

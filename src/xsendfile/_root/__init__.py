@@ -65,8 +65,8 @@ class Root:
     outside, a mount below the root, a directory that is moved out of the root
     while it is walked through, and what changes after the look.
 
-    A refusal is raised without the place that it is about (`del place`): its
-    directory would stay open for as long as somebody keeps the traceback.
+    Refusals are raised without the place (`del place`): it would stay open for
+    as long as somebody keeps the traceback.
 
     """
 
@@ -171,7 +171,7 @@ class Root:
         finally:
             start.close()
         if place is not None and same(place.status, status) and stat.S_ISREG(status.st_mode):
-            return _file(place, parts, status)
+            return place.file(parts, status)
         del place
         raise NotFound("exchanged meanwhile, or no regular file", path)
 
@@ -224,10 +224,9 @@ class Root:
         raise NotFound("not a regular file", b"/".join(segments))
 
     def _nearby(self, asked: bytes, segments: Segments) -> Place | None:
-        """Return the place of a file that is walked to from a directory entered a moment ago.
+        """Return the place of a file in, or below, a directory that was entered a moment ago.
 
-        None where the directory is not there any more, or the file not found:
-        the whole way tells what this means.
+        None where either of them is not there: the whole way tells what this means.
         """
         known = self.memory.nearest(segments)
         if known is None:
@@ -284,13 +283,8 @@ class Root:
         self, asked: bytes, segments: Segments, place: Place, status: os.stat_result
     ) -> Proof:
         """Remember what was proven."""
-        file = _file(place, segments, status)
+        file = place.file(segments, status)
         return self.memory.keep(asked, file, status, place.directory.until)
-
-
-def _file(place: Place, segments: Segments, status: os.stat_result) -> File:
-    """Return what was proven."""
-    return File(place.directory.root, segments, place.found, status.st_size, status.st_mtime_ns)
 
 
 def is_directory(directory: bytes) -> bool:

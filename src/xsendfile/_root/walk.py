@@ -7,7 +7,7 @@ import os
 import stat
 from typing import NamedTuple
 
-from xsendfile._model import Segments
+from xsendfile._model import File, Segments
 
 # O_PATH where there is one: it asks for no right to list the directory.
 ENTER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
@@ -72,6 +72,10 @@ class Place(NamedTuple):
     name: bytes
     flags: int
     status: os.stat_result
+
+    def file(self, asked: Segments, status: os.stat_result) -> File:
+        """Return the file; `asked` and `status` are what it was asked for by, and found to be."""
+        return File(self.directory.root, asked, self.found, status.st_size, status.st_mtime_ns)
 
 
 def walked(start: Entered, parts: Segments, found: Segments) -> Place | None:

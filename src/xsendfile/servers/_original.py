@@ -37,7 +37,7 @@ class OriginalStandard:
 
     header: str = "X-Sendfile"
     sends_bytes = False
-    describes = True
+    describes = True  # by itself, as 1.0 did: no headers are composed for it
     heeds: tuple[str, ...] | None = ()
 
     def __init__(self, *, length: LengthOf = original_length) -> None:

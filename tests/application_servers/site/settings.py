@@ -41,7 +41,7 @@ def report(running: list[str]) -> bytes:
     """Return what this process still does for us, as JSON: open files, and functions at work."""
     open_files = [_target(number) for number in os.listdir("/proc/self/fd")]
     busy = [name for frame in sys._current_frames().values() for name in _ours(frame)]
-    below = [path for path in open_files if path.startswith(ROOT)]
+    below = [path for path in open_files if path.startswith(f"{ROOT}/")]  # not the root itself
     return json.dumps({"open": below, "busy": busy, "running": running}).encode()
 
 
