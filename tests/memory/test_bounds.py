@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk.descriptors import kept_open
 from tests.memory.asking import GET, SENDERS, Clock, asked, delivered, steps
 from xsendfile import PrivateFiles, Refused, Reply, Sender
 from xsendfile._model import PresentationOptions
@@ -41,6 +42,20 @@ def test_no_more_entries_than_it_was_given(
         asked(warm, name)
         assert len(warm.root.memory._proofs) <= entries
         assert len(warm.root.memory._directories) <= entries
+
+
+def test_no_more_than_sixty_four_directories_are_kept_open(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    warm = PrivateFiles(files, sender, clock=clock)
+    held = set()
+    for name in planted(files, [f"{number}/file.txt" for number in range(150)]):
+        asked(warm, name)
+        held.add(kept_open(warm))
+    assert max(held) == 64
+    clock.now += 1.0
+    asked(warm, "0/file.txt")
+    assert kept_open(warm) == 2, "the root and its directory: those of a second ago are closed"
 
 
 def test_a_working_set_that_fits_stays_for_as_long_as_it_is_asked_for(
