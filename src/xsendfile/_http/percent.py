@@ -13,18 +13,21 @@ class PercentEncoding:
     """One way to encode bytes: all but the unreserved ones, and those that are named.
 
     Args:
-        safe: further bytes that stay as they are.
+        safe: further bytes that stay as they are; not the percent sign.
 
     """
 
     def __init__(self, safe: bytes) -> None:
         """Make the table."""
         self._safe = _UNRESERVED + safe
-        self._table = [chr(n) if n in self._safe else f"%{n:02X}" for n in range(256)]
+        self._table = {n: f"%{n:02X}" for n in range(256)}
 
     def __call__(self, given: bytes) -> str:
         """Return bytes, encoded."""
-        if not given.translate(None, self._safe):
+        encoded = given.translate(None, self._safe)
+        if not encoded:
             return given.decode("ascii")
-        table = self._table
-        return "".join([table[byte] for byte in given])
+        text = given.decode("latin-1").replace("%", "%25")  # before there are others
+        for byte in set(encoded.replace(b"%", b"")):
+            text = text.replace(chr(byte), self._table[byte])
+        return text
