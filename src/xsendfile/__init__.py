@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import typing
 
+from ._deliveries import Delivery, log_delivery
 from ._errors import (
     BadRootError,
     BadSenderError,
@@ -70,6 +71,7 @@ __all__ = [
     "Caddy",
     "Caddy26",
     "Content",
+    "Delivery",
     "ExpiredToken",
     "File",
     "Grant",
@@ -98,6 +100,7 @@ __all__ = [
     "XSendfile",
     "XSendfileApplication",
     "XSendfileException",
+    "log_delivery",
 ]
 
 

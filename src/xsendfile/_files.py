@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar, Unpack
 
-from ._errors import BadSettingError, MethodNotAllowed, OutsideRoot
+from ._deliveries import OnDelivery, Records
+from ._errors import BadSettingError, OutsideRoot
 from ._headers import PLAIN, delivery_headers, kept_headers, present, restrained
-from ._http.methods import DELIVERY_METHODS
-from ._log import INFO, log
+from ._http.methods import check_method
 from ._model import (
     File,
     Header,
@@ -63,6 +63,12 @@ class PrivateFiles:
             until the next file that is looked for after it. 0 to prove every
             request, and to keep nothing open.
         clock: returns a time in seconds that never goes back.
+        name: what the root is called where its path is not to be shown; its
+            last part, unless told.
+        on_delivery: is told of each `Delivery`; `xsendfile.log_delivery` logs it.
+        request_id: a header such as `X-Request-ID`. The id that it has in the
+            request, or one that is made, stands in the record of the delivery
+            and in the response, where the front server can log it, too.
 
     Raises:
         BadRootError, BadSenderError, BadSettingError: a setting is wrong.
@@ -83,6 +89,9 @@ class PrivateFiles:
         media_types: Mapping[str, str] | None = None,
         memory: int = ENTRIES,
         clock: Callable[[], float] = time.monotonic,
+        name: str | None = None,
+        on_delivery: OnDelivery | None = None,
+        request_id: str | None = None,
     ) -> None:
         """Check the settings; the disk is not touched."""
         self.root: Root = Root(root, symlinks, memory=memory, clock=clock)
@@ -91,6 +100,11 @@ class PrivateFiles:
         self._describes = getattr(self._sender, "describes", False)  # 1.0's: it needs no headers
         self._recall = self.root.memory.recall
         self._heeds = heeded(self._sender)
+        records = Records(self.root, self.sender_name, name, on_delivery, request_id)
+        self.name: str = records.root
+        self.told = records.told
+        self._is_told = records.are_kept
+        self._is_complete = not self._heeds and not self._is_told
         self.check: bool = check
         self.inline: Inline = checked_inline(inline)
         self._types = merged_types(media_types or {})
@@ -165,15 +179,17 @@ class PrivateFiles:
         if self._opens:
             return self._opened(request_from(source), name, presentation)
         if not self.check:
-            file = self._unseen(name)
-            return logged(self._reply(request_from(source), file, presentation))
+            file, request = self._unseen(name), request_from(source)
+            return self.told(request, file, self._reply(request, file, presentation))
         proof = self._recall(name) or self.root.prove(segments(name))
         replied = proof.replied
-        if not self._heeds and replied is not None and replied[0] is presentation:
-            return replied[1]  # complete: neither to be opened nor to be logged
-        request = request_from(source) if self._heeds != () else _ANY
+        if self._is_complete and replied is not None and replied[0] is presentation:
+            return replied[1]  # complete: neither to be opened nor to be told
+        request = request_from(source) if self._heeds != () or self._is_told else _ANY
         reply = self._answered(request, proof, presentation)
-        return self._opened(request, name, presentation) if reply.refers else logged(reply)
+        if reply.refers:
+            return self._opened(request, name, presentation)
+        return self.told(request, proof.file, reply)
 
     def described(self, name: bytes, presentation: Presentation) -> list[Header]:
         """Look, and return the headers of a delivery that the front server makes by itself."""
@@ -189,15 +205,16 @@ class PrivateFiles:
             content.close()
             raise
         if reply.refers:
-            return logged(
-                Reply(reply.status, reply.headers, reply.body, content, proof.file, reply.reason)
+            reply = Reply(
+                reply.status, reply.headers, reply.body, content, proof.file, reply.reason
             )
-        content.close()
-        return logged(reply)
+        else:
+            content.close()
+        return self.told(request, proof.file, reply)
 
     def _answered(self, request: Request, proof: Proof, presentation: Presentation) -> Reply:
         """Return what the sender replies; what it has replied to the same, if it is known."""
-        if self._heeds is None or not _is_plain(request, self._heeds):
+        if self._heeds is None or not request.lacks(self._heeds):
             return self._reply(request, proof.file, presentation)
         replied = proof.replied
         if replied is not None and replied[0] == presentation:
@@ -214,7 +231,7 @@ class PrivateFiles:
         """Deliver a file that the application has opened, and the root has recognized.
 
         It goes under the application's own headers. The caller closes
-        `content` in every case, after the reply was sent; and calls `logged`
+        `content` in every case, after the reply was sent; and calls `told`
         for the reply that it sends.
         """
         kept = self._policed(file, kept_headers(headers, file, self._types))
@@ -264,31 +281,11 @@ def itself(request: Request) -> Request:
     return request
 
 
-def logged(reply: Reply) -> Reply:
-    """Return `reply`, and log why the application sends what its sender hands over otherwise."""
-    if reply.reason:
-        log(INFO, "sent by the application: %s", reply.reason)
-    return reply
-
-
 def check_files(files: object) -> None:
     """Raise `BadSettingError` unless this is a `PrivateFiles`."""
     if not isinstance(files, PrivateFiles):
         msg = f"files is {files!r}; give a PrivateFiles, such as PrivateFiles('/srv/documents')"
         raise BadSettingError(msg)
-
-
-def check_method(method: str) -> None:
-    """Raise `MethodNotAllowed` unless a method is GET or HEAD."""
-    if method not in DELIVERY_METHODS:
-        raise MethodNotAllowed(method)
-
-
-def _is_plain(request: Request, heeds: tuple[str, ...]) -> bool:
-    """Whether a request has none of these headers, and a method for which that is all."""
-    if not heeds:
-        return True
-    return request.method == "GET" and all(request.header(name) is None for name in heeds)
 
 
 def _is_span(body: tuple[bytes | Span, ...]) -> bool:

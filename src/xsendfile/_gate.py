@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ._errors import BadSettingError, Refused
-from ._files import check_method
 from ._headers import presentation_of
 from ._http.forwarded import Proxies
+from ._http.methods import check_method
 from ._model import NOTHING, Grant, Presentation, Request, Sender, SignedRequest, Verifier
 from .links.token_config import Judge, JudgedLinks, TokenConfig
 from .servers._serve import Serve

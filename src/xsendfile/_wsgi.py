@@ -56,6 +56,7 @@ def request_from(environ: WSGIEnvironment) -> Request:
         method_of(environ),
         wsgi_bytes(mount) if mount else b"",
         lambda name: environ.get(environ_key(name)),
+        environ.get("REMOTE_USER"),
     )
 
 

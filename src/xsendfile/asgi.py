@@ -6,9 +6,10 @@ from typing import Unpack
 
 from ._asgi import Receive, Scope, Send, not_http, request_from, respond
 from ._errors import Refused
-from ._files import PrivateFiles, check_files, check_method
+from ._files import PrivateFiles, check_files
 from ._forward_auth.asgi import ForwardAuthApplication
 from ._headers import PLAIN, present
+from ._http.methods import check_method
 from ._middleware.asgi import SendfileMiddleware
 from ._model import Name, PresentationOptions, Reply
 from ._refusals import REFUSALS, refusal

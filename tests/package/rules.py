@@ -19,6 +19,7 @@ LAYERS = {
     "_headers": 3,
     "servers": 4,
     "_settings": 5,
+    "_deliveries": 5,
     "_files": 5,
     "_gate": 5,
     "_body": 6,

@@ -216,8 +216,8 @@ VALUES = {
 }
 TAKEN = {
     "nginx": ({"upstream", "listen", "access_log", "mount"}, {"mount"}),
-    "apache": ({"upstream", "listen", "mount"}, set[str]()),
-    "apache-wsgi": ({"wsgi", "listen", "mount"}, {"wsgi"}),
+    "apache": ({"upstream", "listen", "access_log", "mount"}, set[str]()),
+    "apache-wsgi": ({"wsgi", "listen", "access_log", "mount"}, {"wsgi"}),
     "lighttpd": ({"upstream", "listen", "mount"}, {"upstream", "mount"}),
     "caddy": ({"upstream", "listen", "access_log", "mount"}, {"upstream", "mount"}),
     "caddy26": ({"upstream", "listen", "access_log", "mount"}, {"upstream", "mount"}),

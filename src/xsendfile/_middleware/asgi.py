@@ -21,13 +21,13 @@ from xsendfile._asgi import (
     respond,
 )
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, logged
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import HIDDEN, announced_length, is_event_stream
 from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import Descriptor, open_named
 
-from .replies import FileResponse, found, owning, policed, replacement, streamed
+from .replies import FileResponse, found, owning, policed, replacement, streamed, told
 from .settings import SENDER, Settings
 
 _HIDDEN = frozenset(name.lower().encode() for name in HIDDEN)
@@ -177,7 +177,7 @@ class _Response:
         response = policed(response, self._settings.policing)
         place = found(response, self._files)
         reply = None if start.get("trailers") else replacement(response, place)
-        return logged(reply or streamed(response))
+        return streamed(response) if reply is None else told(response, place, reply)
 
 
 def _headers_of(start: Message) -> list[Header]:

@@ -96,6 +96,13 @@ def replacement(response: FileResponse, place: Found | None) -> Reply | None:
     return reply._replace(content=content) if reply is not None and reply.refers else reply
 
 
+def told(response: FileResponse, place: Found | None, reply: Reply) -> Reply:
+    """Return a reply, after the root that its file lies below has told of the delivery."""
+    if place is None:
+        return reply
+    return place.files.told(response.request, place.file, reply)
+
+
 def streamed(response: FileResponse) -> Reply:
     """Return the reply that sends an open file under the application's headers alone.
 

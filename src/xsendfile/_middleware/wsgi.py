@@ -7,14 +7,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from xsendfile._errors import Refused
-from xsendfile._files import PrivateFiles, logged
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import HIDDEN
 from xsendfile._http.methods import DELIVERY_METHODS
 from xsendfile._model import Header, Reply, Request
 from xsendfile._root import duplicate
 from xsendfile._wsgi import FILE_WRAPPER, ExcInfo, environ_key, request_from, respond
 
-from .replies import FileResponse, found, owning, policed, replacement, streamed
+from .replies import FileResponse, found, owning, policed, replacement, streamed, told
 from .settings import SENDER, Settings
 
 _HIDDEN = tuple(map(environ_key, HIDDEN))
@@ -198,7 +198,7 @@ def _replaced(
             reply = reply or streamed(response)
         if reply.content is not None:
             response.content.rewind()
-        return logged(reply)
+        return told(response, place, reply)
 
     return owning(given.content, made)
 

@@ -25,12 +25,22 @@ class Request(NamedTuple):
             (`SCRIPT_NAME`, `root_path`); only the 1.0 nginx sender reads it.
         header: returns the value of a request header by its name, None if it
             is absent; read on demand.
+        user: who asks, for the record of the delivery; None if nobody tells.
+        key: the id of the key of the link that is followed, for the same.
 
     """
 
     method: str
     mount: bytes = b""
     header: HeaderOf = _no_header
+    user: str | None = None
+    key: str | None = None
+
+    def lacks(self, names: Sequence[str]) -> bool:
+        """Whether it has none of these headers, and a method for which that is all there is."""
+        return not names or (
+            self.method == "GET" and all(self.header(name) is None for name in names)
+        )
 
 
 class Reply(NamedTuple):

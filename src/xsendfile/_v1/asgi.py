@@ -17,10 +17,11 @@ from xsendfile._asgi import (
     serve_nothing,
 )
 from xsendfile._errors import BadSenderError, Refused
-from xsendfile._files import PrivateFiles, check_method, itself
+from xsendfile._files import PrivateFiles, itself
 from xsendfile._gate import LinkGate, default_sender
 from xsendfile._headers import PLAIN, sealed
 from xsendfile._http.forwarded import Proxies
+from xsendfile._http.methods import check_method
 from xsendfile._model import NOTHING, Name, Reply, Sender, Verifier
 from xsendfile._paths import requested_name
 from xsendfile._refusals import ORIGINAL_REFUSALS, REFUSALS, refusal
@@ -141,6 +142,7 @@ class AuthTokenApplication(XSendfileApplication):
                 peer_of(scope),
                 NOTHING if self._bound is None else self._bound(scope),
             )
+            request = request._replace(key=grant.key)
             reply = self.files.deliver(request, itself, requested_name(grant.path), presentation)
         except Refused as refused:
             return refusal(refused, scope["method"], {**REFUSALS, **self._gate.statuses})

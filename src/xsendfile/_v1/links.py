@@ -88,6 +88,7 @@ class AuthTokenApplication(XSendfileApplication):
             if self._application is not None:
                 named = self._named(b"/" + grant.path, environ)
                 return self._application(named, _sealing(start_response, grant, presentation))
+            request = request._replace(key=grant.key)
             reply = self.files.deliver(request, itself, requested_name(grant.path), presentation)
         except Refused as refused:
             reply = refusal(refused, method_of(environ), {**REFUSALS, **self._gate.statuses})

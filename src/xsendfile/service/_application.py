@@ -15,8 +15,9 @@ from xsendfile._asgi import (
     serve_nothing,
 )
 from xsendfile._errors import NotFound, Refused, RootNotFound
-from xsendfile._files import PrivateFiles, check_method
+from xsendfile._files import PrivateFiles
 from xsendfile._headers import PLAIN, refusal_headers
+from xsendfile._http.methods import check_method
 from xsendfile._model import Reply
 from xsendfile._paths import segments
 from xsendfile._refusals import REFUSALS, refusal

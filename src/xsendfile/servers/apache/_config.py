@@ -96,7 +96,7 @@ APACHE = Room(
     template="apache",
     senders=(Apache, ApacheUnescape),
     filters=_FILTERS,
-    complete=frozenset(("upstream", "listen", "mount")),
+    complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(),
     protocols=("http", "uwsgi"),
 )
@@ -105,7 +105,7 @@ APACHE = Room(
 APACHE_WSGI = APACHE._replace(
     name="apache-wsgi",
     template="apache-wsgi",
-    complete=frozenset(("wsgi", "listen", "mount")),
+    complete=frozenset(("wsgi", "listen", "access_log", "mount")),
     snippet=frozenset(("wsgi",)),
     protocols=(),
     check=_check_wsgi,
