@@ -33,10 +33,10 @@ servers:
 	@scripts/need-servers
 
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
-left_out := application_servers asgi configurations conformance disk doctor doctor_servers dropin \
+left_out := adapters application_servers asgi configurations conformance disk doctor doctor_servers dropin \
             examples forward_auth forward_auth_servers frameworks hostile http \
             links/test_every_link.py links/test_messages.py memory middleware original recipes rooms \
-            servers service_servers verifying
+            servers service_servers verifying deliveries_servers
 
 test-fast: .venv
 	@echo "Left out of tests/: $(left_out); make test has them."
@@ -46,7 +46,7 @@ check: .venv
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	PYTHONPATH=src .venv/bin/pyright --pythonpath $(python) --verifytypes xsendfile --ignoreexternal >.venv/verifytypes || { cat .venv/verifytypes; exit 1; }
+	PYTHONPATH=src:$$(echo .venv/lib/python*/site-packages) .venv/bin/pyright --pythonpath $(python) --verifytypes xsendfile --ignoreexternal >.venv/verifytypes || { cat .venv/verifytypes; exit 1; }
 
 format: .venv
 	.venv/bin/ruff format .

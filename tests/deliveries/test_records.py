@@ -237,3 +237,26 @@ def test_every_rim_tells(documents: Path, told: list[Delivery]) -> None:
     ask(sending(files, "2026/report.pdf"))
     names = [(delivery.file, delivery.size, delivery.user) for delivery in told]
     assert names == [("2026/report.pdf", 1000, user) for user in ("ada", "ada", "ada", None)]
+
+
+def test_a_file_below_no_root_is_nobodys_delivery(
+    documents: Path, tmp_path: Path, told: list[Delivery]
+) -> None:
+    """A part of it is sent all the same: the application is not shown the range."""
+    (tmp_path / "elsewhere.bin").write_bytes(b"0123456789")
+    headers = [("Content-Length", "10"), ("Accept-Ranges", "bytes")]
+
+    def opening(environ: Any, start_response: Any) -> Any:  # noqa: ANN401
+        start_response("200 OK", [("Content-Type", "application/octet-stream"), *headers])
+        return environ["wsgi.file_wrapper"]((tmp_path / "elsewhere.bin").open("rb"))
+
+    statuses: list[str] = []
+
+    def start_response(status: str, *_: object) -> Any:  # noqa: ANN401
+        statuses.append(status)
+
+    files = PrivateFiles(documents, on_delivery=told.append)
+    environ = environ_for(b"/", HTTP_RANGE="bytes=2-4")
+    body = SendfileMiddleware(opening, files)(environ, start_response)
+    assert (b"".join(body), statuses, told) == (b"234", ["206 Partial Content"], [])
+    getattr(body, "close", list)()

@@ -88,7 +88,7 @@ def _wait_for_lines(path: Path) -> None:
 def _told(record: Path, access_log: Path) -> dict[str, bool]:
     """Return what the example script says of each request: whether it ended."""
     script = _REPOSITORY / "examples" / "who_got_what.py"
-    command = [sys.executable, script, record, access_log]
+    command: list[str | Path] = [sys.executable, script, record, access_log]
     done = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     told = {}

@@ -33,6 +33,7 @@ LAYERS = {
     "_v1": 6,
     "_doctor": 7,
     "service": 7,
+    "starlette": 7,
     "cli": 8,
     "__main__": 8,
     "_signed": 7,

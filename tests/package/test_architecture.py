@@ -58,7 +58,11 @@ def test_no_chain_of_imports_leads_back() -> None:
 
 @ALL
 def test_only_the_extras_need_more_than_python(module: Module) -> None:
-    extras = {"servers._template": "jinja2", "cli.server": "granian"}
+    extras = {
+        "servers._template": "jinja2",
+        "cli.server": "granian",
+        "starlette": "starlette",
+    }
     allowed = {f"{module.name} imports {extras[module.name]}"} if module.name in extras else set()
     assert set(rules.foreign_imports(module)) == allowed
 

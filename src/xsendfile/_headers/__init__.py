@@ -51,6 +51,7 @@ from .delivery import (
     refusal_headers,
     without_content,
 )
+from .lines import is_owned
 from .links import presentation_of, sealed
 from .options import present
 from .restraint import restrained, without_policy
@@ -64,6 +65,7 @@ __all__ = [
     "challenge",
     "delivery_headers",
     "is_event_stream",
+    "is_owned",
     "is_whole_file",
     "kept_headers",
     "original_headers",
