@@ -102,7 +102,7 @@ class PrivateFiles:
         self._heeds = heeded(self._sender)
         records = Records(self.root, self.sender_name, name, on_delivery, request_id)
         self.name: str = records.root
-        self.told = records.told
+        self.told: Callable[[Request, File, Reply], Reply] = records.told
         self._is_told = records.are_kept
         self._is_complete = not self._heeds and not self._is_told
         self.check: bool = check
