@@ -179,7 +179,7 @@ def most_held(warm: PrivateFiles, clock: Clock, requests: Iterator[Callable[[], 
     """Return the most bytes that a memory has held, looked at when its own count says so."""
     next(requests)()  # what is computed once
     memory = warm.root.memory
-    memory._proofs, memory._directories, memory._size, memory._directories_size = {}, {}, 0, 0
+    memory._proofs, memory._directories = type(memory._proofs)(), type(memory._directories)()
     gc.collect()
     gc.freeze()  # to collect again takes no time then
     most = counted = 0
@@ -189,9 +189,9 @@ def most_held(warm: PrivateFiles, clock: Clock, requests: Iterator[Callable[[], 
         for request in requests:
             clock.now += 0.125  # so that the root is proven now and then, too
             request()
-            if memory._size > counted * 1.03:
+            if memory.size > counted * 1.03:
                 gc.collect()  # the interpreter's own stock of small objects
-                counted = memory._size
+                counted = memory.size
                 most = max(most, tracemalloc.get_traced_memory()[0] - before)
     finally:
         tracemalloc.stop()

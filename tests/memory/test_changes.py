@@ -255,6 +255,25 @@ def test_a_release_is_turned(
 
 
 @each_resolver
+@pytest.mark.parametrize("policy", ["inside", "deny"])
+def test_a_release_is_turned_to_one_that_leads_back(
+    files: Path, sender: Sender, clock: Clock, policy: Symlinks
+) -> None:
+    """What lies in the directory that was walked to is not below the root any more."""
+    for path in ("v1/d/seen", "v1/d/beside"):
+        (files / path).parent.mkdir(parents=True, exist_ok=True)
+        (files / path).write_bytes(OLD)
+    (files / "v2").mkdir()
+    (files / "v2/d").symlink_to("../v1/d")
+    (files / "current").symlink_to("v1")
+    warm = PrivateFiles(files / "current", sender, symlinks=policy, clock=clock)
+    assert delivered(warm, "d/seen") == OLD
+    turned(files / "current", "v2")
+    cold = PrivateFiles(files / "current", sender, symlinks=policy, memory=0)
+    assert delivered(warm, "d/beside") == delivered(cold, "d/beside") != OLD
+
+
+@each_resolver
 def test_what_lies_beside_a_file_that_was_reached_by_a_link_is_handed_over_where_it_lies(
     files: Path, file: Path, sender: Sender, clock: Clock
 ) -> None:

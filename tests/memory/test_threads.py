@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.memory.asking import GET
+from tests.memory.asking import GET, Clock
 from xsendfile import Nginx, PrivateFiles, Sender, Serve
 
 VERSIONS = 6
@@ -54,6 +55,33 @@ def test_no_answer_is_older_than_its_request(files: Path, sender: Sender, memory
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_the_bytes_are_counted_right_though_another_thread_runs_while_directories_are_closed(
+    files: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (files / f"{number}").mkdir()
+        (files / f"{number}/file.txt").write_bytes(b"x")
+    warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
+    memory = warm.root.memory
+    close, others = os.close, ["2/file.txt"]
+
+    def closing(descriptor: int) -> None:
+        close(descriptor)
+        if others:
+            warm.find(others.pop())  # as another thread would: the interpreter lock is given up
+
+    for name in ("0/file.txt", "1/file.txt"):
+        warm.find(name)
+    clock.now += 1.0
+    monkeypatch.setattr(os, "close", closing)
+    warm.find("1/file.txt")
+    assert not others
+    proofs = sum(proof.size for proof in memory._proofs.values())
+    clock.now += 1.0
+    assert memory.nearest((b"file.txt",)) is None
+    assert memory.size == proofs, "no directory is left, and none is charged"
 
 
 def _seen(files: PrivateFiles, name: str, age: int) -> tuple[int, str]:

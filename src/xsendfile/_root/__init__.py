@@ -235,9 +235,11 @@ class Root:
         try:
             if not self._resolver.stays(directory.descriptor, directory.path):
                 return None
+            by_link = directory.root != self.directory  # which may lead elsewhere now
+            if by_link and not same(os.stat(self.directory), os.lstat(directory.root)):
+                return None
             place = self._walked(directory, parts, segments)
-            # A link to the root may lead elsewhere now, a directory between them be closed.
-            at_sight = directory.root == self.directory and len(segments) <= _AT_SIGHT
+            at_sight = len(segments) <= _AT_SIGHT  # else a directory between may be closed now
             if place is None or at_sight or same(place.status, os.stat(asked)):
                 return place
         except OSError:

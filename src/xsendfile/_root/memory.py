@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Callable, Sized
-from typing import Self, TypeAlias
+from collections.abc import Callable
+from typing import Self, TypeAlias, TypeVar
 
 from xsendfile._errors import BadSettingError
 from xsendfile._model import File, Presentation, Reply, Segments
@@ -84,6 +84,29 @@ class Proof:
         self.reply_size: int = 0
 
 
+_What = TypeVar("_What")
+_Of = TypeVar("_Of")
+
+
+class _Shelf(dict[_What, _Of]):
+    """What is remembered, and what it takes.
+
+    It is left as a whole: a thread that still adds to one that was left
+    changes nothing of the next, nor of its size.
+
+    Attributes:
+        size: in bytes.
+
+    """
+
+    __slots__ = ("size",)
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self.size = 0
+
+
 class Memory:
     """What was proven below one root, by the names that were asked for.
 
@@ -106,10 +129,13 @@ class Memory:
         self.clock: Callable[[], float] = clock
         self._directory = directory
         self._longest = _LONGEST if entries else -1
-        self._proofs: dict[bytes, Proof] = {}
-        self._directories: dict[Segments, Entered] = {}
-        self._directories_size = 0
-        self._size = 0
+        self._proofs: _Shelf[bytes, Proof] = _Shelf()
+        self._directories: _Shelf[Segments, Entered] = _Shelf()
+
+    @property
+    def size(self) -> int:
+        """What all that is remembered is charged with, in bytes."""
+        return self._proofs.size + self._directories.size
 
     def recall(self, name: bytes) -> Proof | None:
         """Return what was proven of a name if it still holds, None where nothing is known."""
@@ -132,7 +158,7 @@ class Memory:
             if directory is not None:
                 if self.clock() < directory.until:
                     return directory, segments[depth:]
-                self._leave()  # all of them: the root was entered before the others
+                self._directories = _Shelf()  # all of them: the root was entered before the others
         return None
 
     def deadline(self) -> float:
@@ -153,14 +179,16 @@ class Memory:
         length = len(asked)
         if length <= self._longest:
             name = asked[len(self._directory) + 1 :]
-            former = self._proofs.pop(name, None)
+            proofs = self._proofs
+            former = proofs.pop(name, None)
             if former is not None:
-                self._size -= former.size + former.reply_size
+                proofs.size -= former.size + former.reply_size
             size = _PROOF + _PART * len(file.asked) + _BYTE * length + len(file.root)
             if file.found is not file.asked:  # a short link may lead far
                 size += sum([_PART + len(part) for part in file.found])
-            self._make_room(size, self._proofs)
+            self._make_room(size, len(proofs))
             proof.size = size
+            self._proofs.size += size
             self._proofs[name] = proof
         return proof
 
@@ -170,10 +198,10 @@ class Memory:
         if segments in self._directories or length > self._longest:
             return
         if len(self._directories) >= _OPEN:
-            self._leave()
+            self._directories = _Shelf()
         size = _ENTERED + _PART * len(segments) + _BYTE * length + len(directory.root)
-        self._make_room(size, self._directories)
-        self._directories_size += size
+        self._make_room(size, len(self._directories))
+        self._directories.size += size
         self._directories[segments] = directory
 
     def keep_reply(self, proof: Proof, presentation: Presentation, reply: Reply) -> Reply:
@@ -187,22 +215,17 @@ class Memory:
             size += sum([len(name) + _FIELD for name, _ in reply.headers])
             size += sum([len(name) + len(value) + _FIELD for name, value in presentation.headers])
             size += _BYTE * len(presentation.download_name or "")
-        self._make_room(size - proof.reply_size)
+        grown = size - proof.reply_size
+        self._make_room(grown)
+        self._proofs.size += grown
         proof.reply_size = size
         proof.replied = presentation, reply
         return reply
 
-    def _make_room(self, size: int, among: Sized = ()) -> None:
-        """Make room for one more among others, or for one that grows by `size` bytes."""
-        self._size += size
-        if self._size > self.entries * BYTES_PER_ENTRY or len(among) >= self.entries:
-            self._leave()
-            self._proofs, self._size = {}, size
-
-    def _leave(self) -> None:
-        """Close the directories, unless somebody is looking into them."""
-        self._size -= self._directories_size
-        self._directories, self._directories_size = {}, 0
+    def _make_room(self, size: int, others: int = 0) -> None:
+        """Make room for one more beside `others`, or for one that grows by `size` bytes."""
+        if self.size + size > self.entries * BYTES_PER_ENTRY or others >= self.entries:
+            self._proofs, self._directories = _Shelf(), _Shelf()
 
     def __reduce__(self) -> tuple[type[Self], tuple[bytes, int, Callable[[], float]]]:
         """Take the settings, and nothing that was seen, to another process."""
