@@ -37,4 +37,7 @@ def content_range(span: Span, size: int) -> str:
 
 def length(body: tuple[bytes | Span, ...]) -> int:
     """Return the length of a body in bytes."""
-    return sum(len(part) if isinstance(part, bytes) else part.stop - part.start for part in body)
+    total = 0
+    for part in body:
+        total += len(part) if isinstance(part, bytes) else part.stop - part.start
+    return total

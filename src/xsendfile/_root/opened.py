@@ -73,7 +73,8 @@ class Descriptor:
 
     def __del__(self) -> None:
         """Release the descriptor where a server forgot to (PEP 3333 demands `close`)."""
-        self.close()
+        if self._descriptor >= 0:
+            self.close()
 
 
 class OpenFile(NamedTuple):
