@@ -28,6 +28,7 @@ demo: .venv
 
 test: servers .venv .venv-original
 	$(python) -m pytest -q --cov --cov-report=term $(ARGS)
+	@scripts/every-django
 
 servers:
 	@scripts/need-servers
@@ -61,10 +62,11 @@ lock:
 	.venv-lock/bin/python -m pip $(pip_quiet) install uv
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group dev --output-file requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group original --output-file requirements/original.txt
+	for version in 6.0 6.1; do .venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.12 --group django-$$version --output-file requirements/django-$$version.txt; done
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group bench --output-file requirements/bench.txt
 
 clean:
-	rm -rf .venv .venv-bench .venv-lock .venv-original .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv .venv-bench .venv-lock .venv-original .venv-django-* .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv: .venv/editable

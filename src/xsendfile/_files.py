@@ -10,6 +10,7 @@ from typing import TypeVar, Unpack
 from ._deliveries import OnDelivery, Records
 from ._errors import BadSettingError, OutsideRoot
 from ._headers import PLAIN, delivery_headers, kept_headers, present, restrained
+from ._http.media_types import media_type
 from ._http.methods import check_method
 from ._model import (
     File,
@@ -138,6 +139,10 @@ class PrivateFiles:
     def proof(self, name: bytes) -> Proof:
         """Recall what was proven of a name below the root, or prove it now."""
         return self._recall(name) or self.root.prove(segments(name))
+
+    def media_type(self, name: bytes) -> str:
+        """Return the media type of files of this name, by its suffix; for writers of adapters."""
+        return media_type(name, self._types)
 
     def answer(self, request: Request, path: Name, **options: Unpack[PresentationOptions]) -> Reply:
         """Return the reply that delivers `path`; for writers of adapters.

@@ -61,7 +61,13 @@ def merged_types(media_types: Mapping[str, str]) -> Mapping[str, str]:
         msg = f"media_types is {media_types!r}; give a mapping of suffixes to media types"
         raise BadSettingError(msg)
     for suffix, media_type in media_types.items():
-        if suffix != suffix.lower() or "." in suffix or not is_media_type(media_type):
+        is_text = isinstance(suffix, str) and isinstance(media_type, str)
+        if (
+            not is_text
+            or suffix != suffix.lower()
+            or "." in suffix
+            or not is_media_type(media_type)
+        ):
             msg = (
                 f"media_types holds {suffix!r}: {media_type!r}; give a lower-case suffix "
                 "without its dot, and a media type"

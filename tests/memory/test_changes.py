@@ -13,7 +13,7 @@ import pytest
 from tests.disk.changes import CHANGES, LINK, OUT, PLAIN, Change, planted
 from tests.disk.changes import DIRECTORY_LINK as BY_DIRECTORY
 from tests.memory.asking import GET, Clock, delivered, handed_over, turned
-from xsendfile import NotFound, PrivateFiles, Sender, Serve
+from xsendfile import Nginx, NotFound, PrivateFiles, Sender, Serve
 from xsendfile._model import Symlinks
 
 POLICIES: tuple[Symlinks, ...] = get_args(Symlinks)
@@ -284,3 +284,23 @@ def test_what_lies_beside_a_file_that_was_reached_by_a_link_is_handed_over_where
     assert delivered(warm, "link/b/file.txt") == OLD
     assert delivered(warm, "link/b/beside.txt") == NEW
     assert warm.find("link/b/beside.txt").found == (b"a", b"b", b"beside.txt")
+
+
+def test_a_file_that_is_replaced_while_it_is_looked_for_from_nearby_is_looked_for_anew(
+    files: Path, clock: Clock, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step asks whether its whole path leads to what lies in the directory."""
+    beside = file.with_name("beside.txt")
+    beside.write_bytes(b"shorter")
+    warm = PrivateFiles(files, Nginx("/_files/"), clock=clock)
+    warm.find("a/b/file.txt")
+    original = os.stat
+
+    def exchanged(path: bytes) -> os.stat_result:
+        monkeypatch.setattr(os, "stat", original)
+        replaced(beside)
+        return original(path)
+
+    monkeypatch.setattr(os, "stat", exchanged)
+    assert warm.find("a/b/beside.txt").size == len(NEW)
+    assert os.stat is original, "it was asked"

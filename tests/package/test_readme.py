@@ -15,7 +15,9 @@ from tests.wsgi.client import ask
 from xsendfile.cli import main
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_EXAMPLE, _ASGI, _MIDDLEWARE, _LINKS = re.findall(r"```python\n(.*?)```", _README, re.DOTALL)
+_EXAMPLE, _DJANGO, _FLASK, _FASTAPI, _ASGI, _MIDDLEWARE, _LINKS = re.findall(
+    r"```python\n(.*?)```", _README, re.DOTALL
+)
 _COMMAND = re.findall(r"^\$ xsendfile (.*) > nginx.conf$", _README, re.MULTILINE)[0].split()
 
 
@@ -58,6 +60,32 @@ def test_under_asgi_the_application_or_the_url_names_the_file(tmp_path: Path) ->
     answer = asgi_client.ask(names["app"])
     assert answer.header("Content-Disposition") == 'attachment; filename="report.pdf"'
     assert answer.body == asgi_client.ask(names["files"], b"/2026/report.pdf").body == b"%PDF"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A root with a report."""
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026/report.pdf").write_bytes(b"%PDF")
+    return tmp_path
+
+
+def test_flask_hands_over(documents: Path) -> None:
+    names: dict[str, Any] = {"__name__": "site"}
+    exec(_FLASK.replace("/srv/documents", str(documents)), names)  # noqa: S102
+    answer = ask(names["app"], b"/documents/2026/report.pdf")
+    assert answer.header("X-Accel-Redirect") == "/_documents/2026/report.pdf"
+    assert answer.header("Content-Disposition") == 'attachment; filename="report.pdf"'
+    assert ask(names["app"], b"/documents/missing.pdf").status == 404
+
+
+def test_fastapi_hands_over(documents: Path) -> None:
+    names: dict[str, Any] = {}
+    exec(_FASTAPI.replace("/srv/documents", str(documents)), names)  # noqa: S102
+    answer = asgi_client.ask(names["app"], b"/reports/report.pdf")
+    assert answer.header("X-Accel-Redirect") == "/_documents/2026/report.pdf"
+    assert answer.header("Content-Disposition") == 'attachment; filename="report.pdf"'
+    assert asgi_client.ask(names["app"], b"/reports/missing.pdf").status == 404
 
 
 def test_a_link_opens_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

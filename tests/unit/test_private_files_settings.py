@@ -145,8 +145,8 @@ def test_a_table_of_types_is_copied() -> None:
     own = {"txt": "text/x-own"}
     files = PrivateFiles("/srv", media_types=own)
     own["txt"] = "text/x-other"
-    assert files._types["txt"] == "text/x-own"
-    assert files._types["pdf"] == "application/pdf"
+    assert files.media_type(b"a.txt") == "text/x-own"
+    assert files.media_type(b"a.PDF") == "application/pdf"
 
 
 def test_private_files_show_their_settings() -> None:

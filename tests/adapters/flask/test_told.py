@@ -1,0 +1,49 @@
+"""Who downloaded what: a record in the log for each delivery, or whatever the site asks for."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.flask.conftest import REPORT
+from tests.adapters.flask.site import answer, below, file, site
+from xsendfile import Delivery
+
+NAME = "2026/report.pdf"
+
+
+def test_a_delivery_is_logged_by_the_name_of_its_root(
+    directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = {"papers": {"ROOT": directory, "SENDER": "nginx", "LOCATION": "/_papers/"}}
+    with caplog.at_level(logging.INFO, "xsendfile"):
+        answer(site(below(directory, NAME), settings))
+    (record,) = caplog.records
+    assert record.getMessage() == "delivered with 200 by nginx"
+    told = {field: record.__dict__[field] for field in Delivery._fields}
+    assert told == Delivery(None, "papers", NAME, "nginx", 200, len(REPORT), None, None)._asdict()
+
+
+@pytest.mark.parametrize("way", ["file", "directory"])
+def test_a_file_below_no_root_is_logged_by_the_name_of_its_directory(
+    way: str, directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    view = file(directory / NAME) if way == "file" else below(directory, NAME)
+    with caplog.at_level(logging.INFO, "xsendfile"):
+        answer(site(view))
+    (record,) = caplog.records
+    root = "2026" if way == "file" else directory.name
+    assert (record.__dict__["root"], record.__dict__["sender"]) == (root, "serve")
+    assert str(directory) not in str(record.__dict__)
+
+
+def test_a_site_may_be_told_in_a_way_of_its_own(directory: Path) -> None:
+    told: list[Delivery] = []
+    settings = {
+        "papers": {"ROOT": directory, "ON_DELIVERY": told.append, "REQUEST_ID": "X-Request-ID"}
+    }
+    got = answer(site(below(directory, NAME), settings), X_Request_ID="r-1")
+    assert ("X-Request-ID", "r-1") in got.headers
+    assert told == [Delivery("r-1", "papers", NAME, "serve", 200, len(REPORT), None, None)]
