@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test servers test-fast check format bench lock clean .venv .venv-bench .venv-original
+.PHONY: help demo library test servers test-fast check format docs bench lock clean .venv .venv-bench .venv-original
 .DELETE_ON_ERROR:
 
 # The tests and the demo speak of names that are not ASCII.
@@ -14,10 +14,12 @@ pip_quiet = -qq --disable-pip-version-check
 
 help:
 	@echo "make demo        show the main job on a real web server (KEEP=1: leave it running)"
+	@echo "make library     start examples/library/, a site of Django's behind nginx (ARGS='--listen HOST:PORT')"
 	@echo "make test        pass the whole suite"
 	@echo "make test-fast   pass what is quick and needs no server"
 	@echo "make check       format, lint, types"
 	@echo "make format      let ruff format and mend"
+	@echo "make docs        build the documentation into build/docs"
 	@echo "make bench       measure beside the peers, and write docs/benchmarks.md (half an hour)"
 	@echo "make lock        renew requirements/*.txt"
 	@echo "make clean       remove what make made"
@@ -25,6 +27,9 @@ help:
 
 demo: .venv
 	@$(python) -m demo $(if $(KEEP),--keep)
+
+library: .venv
+	@$(python) examples/library/manage.py start $(ARGS)
 
 test: servers .venv .venv-original
 	$(python) -m pytest -q --cov --cov-report=term $(ARGS)
@@ -34,10 +39,10 @@ servers:
 	@scripts/need-servers
 
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
-left_out := adapters application_servers asgi configurations conformance disk doctor doctor_servers dropin \
+left_out := adapters application_servers asgi configurations conformance disk docs doctor doctor_servers dropin \
             examples forward_auth forward_auth_servers frameworks hostile http \
-            links/test_every_link.py links/test_messages.py memory middleware original recipes rooms \
-            servers service_servers verifying deliveries_servers
+            library links/test_every_link.py links/test_messages.py memory middleware original \
+            recipes recipes_servers rooms servers service_servers verifying deliveries_servers
 
 test-fast: .venv
 	@echo "Left out of tests/: $(left_out); make test has them."
@@ -53,6 +58,10 @@ format: .venv
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
+docs: .venv
+	$(python) -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
+
 bench: servers .venv-bench .venv-original
 	@scripts/need-wrk
 	.venv-bench/bin/python -m benchmarks $(ARGS)
@@ -66,7 +75,7 @@ lock:
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --group bench --output-file requirements/bench.txt
 
 clean:
-	rm -rf .venv .venv-bench .venv-lock .venv-original .venv-django-* .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv .venv-bench .venv-lock .venv-original .venv-django-* .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv: .venv/editable

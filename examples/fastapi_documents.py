@@ -1,6 +1,7 @@
 """Documents that only their owner may have: FastAPI decides, nginx sends.
 
-ADAS_PASSWORD=… uvicorn fastapi_documents:app
+export ADAS_PASSWORD=…
+uvicorn --timeout-keep-alive 75 fastapi_documents:app
 xsendfile config nginx --app fastapi_documents:documents --upstream 127.0.0.1:8000 > nginx.conf
 """
 
@@ -19,13 +20,14 @@ from xsendfile.starlette import FileResponse
 app = FastAPI()
 documents = PrivateFiles("/srv/documents", Nginx("/_documents/"))
 passwords = {"ada": os.environ["ADAS_PASSWORD"]}
+login = HTTPBasic(realm="documents")
 
 
-def current_user(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> str:
+def current_user(given: Annotated[HTTPBasicCredentials, Depends(login)]) -> str:
     """Return who asks; your own login goes here."""
     password = passwords.get(given.username)
     if not password or not compare_digest(password.encode(), given.password.encode()):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
+        raise HTTPException(401, headers={"WWW-Authenticate": 'Basic realm="documents"'})
     return given.username
 
 
@@ -34,6 +36,7 @@ def own_document(name: str, user: Annotated[str, Depends(current_user)]) -> str:
     return f"{user}/{name}"
 
 
+@app.head("/documents/{name:path}", include_in_schema=False)  # `get` does not allow it
 @app.get("/documents/{name:path}")
 def document(path: Annotated[str, Depends(own_document)]) -> FileResponse:
     """Deliver a document."""

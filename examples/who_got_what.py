@@ -3,43 +3,81 @@
     python who_got_what.py deliveries.jsonl access.jsonl
 
 The first file is what the application has logged: one JSON object for each delivery, with the
-fields of `xsendfile.Delivery`. The second is the log of the web server, as `xsendfile config nginx`
-and `xsendfile config apache` with `--access-log` have it. The id of the request is in both.
+fields of `xsendfile.Delivery`. The second is the log of the web server, as `xsendfile config` with
+`--access-log` has it. The id of the request is in both.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
+
+Line: TypeAlias = Mapping[str, Any]
+
+DELIVERED = (200, 206)
 
 
-def lines(path: str) -> Iterator[Mapping[str, object]]:
+def lines(path: str) -> Iterator[Line]:
     """Yield the objects of a file; the last line may not be complete yet."""
-    for line in Path(path).read_text(errors="replace").splitlines():
-        try:
-            yield json.loads(line)
-        except ValueError:
-            print(f"{path}: passed over: {line[:60]!r}", file=sys.stderr)  # noqa: T201
+    # Just "\n" ends a line: in a URL there may be others that Unicode knows, such as U+2028.
+    with Path(path).open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for line in file:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                print(f"{path}: passed over: {line[:60]!r}", file=sys.stderr)  # noqa: T201
 
 
-def fate(response: Mapping[str, object] | None) -> str:
-    """Return what became of a delivery."""
-    if response is None:
-        return "not in the server's log"
-    announced, sent = int(str(response["announced"] or 0)), int(str(response["sent"]))
-    if sent < announced or response.get("connection") == "X":
+def response(line: Line) -> Line:
+    """Return a line of a server's log, and one of Caddy's as the others have it."""
+    if "resp_headers" not in line:
+        return line
+    headers = line["resp_headers"]
+    return {
+        "status": line["status"],
+        "request_id": headers.get("X-Request-Id", [None])[0],
+        "announced": headers.get("Content-Length", [None])[0],
+        "sent": line["size"],
+    }
+
+
+def responses(path: str) -> Mapping[object, Sequence[Line]]:
+    """Return what a server has sent, by the id of the request."""
+    found: dict[object, list[Line]] = defaultdict(list)
+    for line in map(response, lines(path)):
+        found[line.get("request_id")].append(line)
+    return found
+
+
+def fate(logged: Sequence[Line]) -> str:
+    """Return what became of a delivery, of which a server has logged this."""
+    if len(logged) != 1:
+        several = f"not known: {len(logged)} requests had this id"
+        return several if logged else "not in the server's log"
+    (line,) = logged
+    if line["status"] not in DELIVERED:
+        return f"not sent: status {line['status']}"
+    if line.get("offloaded") == "yes":
+        return f"not known: {line['announced']} bytes were handed over, and uWSGI logs no more"
+    sent, announced = int(line["sent"]), str(line["announced"])
+    if line.get("connection") == "X" or (announced.isdecimal() and sent < int(announced)):
         return f"cut short: about {sent} of {announced} bytes"
+    if not announced.isdecimal():
+        return f"not known: about {sent} bytes, and it was not announced how many"
     return f"ended: {announced} bytes"
 
 
 def main(deliveries: str, access: str) -> None:
     """Print a line for each delivery."""
-    responses = {line["request_id"]: line for line in lines(access) if line.get("request_id")}
+    known = responses(access)
     for delivery in lines(deliveries):
-        what = f"{delivery['request_id']} {delivery['user'] or '-'} {delivery['file']}"
-        print(f"{what}: {fate(responses.get(delivery['request_id']))}")  # noqa: T201
+        request_id, user, file = (delivery[name] for name in ("request_id", "user", "file"))
+        # With `!r`: in names there may be anything, such as the end of a line.
+        print(f"{request_id} {user!r} {file!r}: {fate(known.get(request_id, ()))}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ class PrivateFiles:
 
     @property
     def sender_name(self) -> str:
-        """The name of the sender: that of its class in lower case, such as "nginx"."""
+        """The name of the sender, that of its class in lower case, such as "nginx"."""
         return type(self.sender).__name__.lower()
 
     def find(self, path: Name) -> File:

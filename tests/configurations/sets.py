@@ -40,7 +40,7 @@ _ATOMS = (
 _SELDOM = ("\n", "\r", "\t", "\x01", "\x7f", "\udce9", "\udcff\udcfe", "\\}")
 _SHARE_OF_SELDOM = 0.007
 
-UNSPELLABLE: Mapping[str, str] = MappingProxyType({"socket": "|?#:", "access_log": "$"})
+UNSPELLABLE: Mapping[str, str] = MappingProxyType({"socket": "|?#:", "access_log": "$(="})
 """The characters that some server has no spelling for, by the place: they come seldom there."""
 
 _NOT_IN_A_LOCATION = MappingProxyType({"caddy": r"[^ -~]|%", "caddy26": r"[^ -~]|[%?{]"})

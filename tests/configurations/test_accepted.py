@@ -24,6 +24,7 @@ from xsendfile.servers.config import ROOMS
 _MOST_REFUSED = 20
 _REASON = re.compile(
     r"holds (['\"]).+\1, which cannot be spelled in|ends in a backslash, which would escape"
+    r"|ends in a blank, which uWSGI would cut"
     r"|which versions of Caddy read differently",
     re.DOTALL,
 )

@@ -107,13 +107,17 @@ _STRICT = [
 """The places that take hardly any character: no attack comes further."""
 
 
+_MODULE = ("uwsgi", "script")
+
+
 def _places(server: str) -> list[str]:
     """Return the places of a server's configuration that take paths."""
     room = ROOMS[server]
     options = {"socket": "upstream", "access_log": "access_log", "script": "wsgi"}
     taken = [place for place, option in options.items() if option in room.complete]
     located = ["location"] if room.located else []
-    return ["directory", *located, *(place for place in taken if server != "uwsgi")]
+    # What uWSGI runs is a module, and takes no path.
+    return ["directory", *located, *(place for place in taken if (server, place) != _MODULE)]
 
 
 def _configuration(server: str, values: Mapping[str, str], logs: Path) -> str:
@@ -207,6 +211,10 @@ def _read(server: str, text: str, logs: Path) -> list[str]:
             text = re.sub(r"127\.0\.0\.1:800[12]", f"127.0.0.1:{free_port()}", text)
             check_configuration(server, text, own)
             return []
+        if server == "lighttpd":
+            # Where a quote comes at the end of its memory, `-p` of 1.4.69 writes beyond it: a long
+            # line first makes it larger than all that follows.
+            text = f'var.room = "{"x" * 2**14}"\n{text}'
         file = own / FRONT_SERVERS[server].file
         file.write_bytes(os.fsencode(text))
         done = subprocess.run(

@@ -140,8 +140,16 @@ def test_an_absolute_path_and_bytes_are_told_as_names_below_the_root(
     assert [delivery.file for delivery in told] == ["2026/report.pdf", "ö\udcff"]
 
 
-USABLE = ["a", "f2a9c0d2", "1-5759e988-bd862e3fe1be46a994272793", "x" * 200]
-UNUSABLE = ["", "x" * 201, "a b", 'a"b', "a\r\nSet-Cookie: x=1", "ä", "a,b", "{}", "<script>"]
+USABLE = [
+    *("a", "f2a9c0d2", "x" * 200),
+    "8c57282d-300a-47c1-ab4b-d05575039790",  # nginx has none of the hyphens
+    *("awTU_Jz8mfzf5x7UNNFFpAAAAIE", "XxKbAH8AAQEAAEe@rt4AAAAA"),  # mod_unique_id
+    *("Root=1-5759e988-bd862e3fe1be46a994272793", "a/b+c=="),
+]
+UNUSABLE = [
+    *("", "x" * 201, "a b", "a\t", 'a"b', "a\\", "a\r\nSet-Cookie: x=1", "a\n", "a\0", "a\x7f"),
+    *("ä", "\u2028", "a,b", "a;b", "{}", "[]", "<script>", "(null)", '","request_id":"'),
+]
 
 
 @pytest.mark.parametrize("sender", [Nginx("/_f/"), Serve()], ids=repr)

@@ -153,6 +153,8 @@ class Running:
             listen=f"127.0.0.1:{port}",
             access_log=str(access_log),
         )
+        # Ours has none: of links, it is the token.
+        text = text.replace('"method":', '"uri":"$uri","method":')
         self._servers.enter_context(start_nginx(text, directory, port))
         return Site(port, worker, access_log)
 

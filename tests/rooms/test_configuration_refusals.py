@@ -218,10 +218,10 @@ TAKEN = {
     "nginx": ({"upstream", "listen", "access_log", "mount"}, {"mount"}),
     "apache": ({"upstream", "listen", "access_log", "mount"}, set[str]()),
     "apache-wsgi": ({"wsgi", "listen", "access_log", "mount"}, {"wsgi"}),
-    "lighttpd": ({"upstream", "listen", "mount"}, {"upstream", "mount"}),
+    "lighttpd": ({"upstream", "listen", "access_log", "mount"}, {"upstream", "mount"}),
     "caddy": ({"upstream", "listen", "access_log", "mount"}, {"upstream", "mount"}),
     "caddy26": ({"upstream", "listen", "access_log", "mount"}, {"upstream", "mount"}),
-    "uwsgi": ({"wsgi", "listen"}, set[str]()),
+    "uwsgi": ({"wsgi", "listen", "access_log"}, set[str]()),
 }
 FOREIGN = [
     (server, option, is_snippet)
@@ -292,7 +292,7 @@ def test_an_address_to_listen_on_that_is_no_host_and_port(server: str, listen: A
     )
 
 
-@pytest.mark.parametrize("server", ["nginx", "caddy", "caddy26"])
+@pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize("access_log", ["", 8000, b"/var/log/a"], ids=repr)
 def test_a_log_that_is_no_text(server: str, access_log: Any) -> None:  # noqa: ANN401
     with pytest.raises(BadSettingError) as error:
@@ -317,7 +317,7 @@ def test_a_directory_that_servers_would_spell_otherwise(directory: str) -> None:
 @pytest.mark.parametrize(
     "access_log", ["off", "logs/a.json", "|tee /tmp/a", "syslog:server=a", "/a/"]
 )
-@pytest.mark.parametrize("server", ["nginx", "caddy"])
+@pytest.mark.parametrize("server", SERVERS)
 def test_a_log_that_is_no_file(server: str, access_log: str) -> None:
     with pytest.raises(BadSettingError) as error:
         complete(server, access_log=access_log)

@@ -12,6 +12,8 @@ LINK = "response-route-if = islink:${X_SENDFILE} break:403 Forbidden"
 HAND_OVER = [
     "route-run = addvar:HTTP_X_SENDFILE_TYPE=",  # never a client's to choose
     "route-run = addvar:HTTP_X_ACCEL_MAPPING=",
+    "route-run = addvar:REQUEST_ID=${uwsgi[uuid]}",  # nor is the id that is logged
+    "route-run = addvar:HTTP_X_REQUEST_ID=${REQUEST_ID}",
     "pull-header = X-Sendfile X_SENDFILE",  # and out of the response
     "response-route-if = empty:${X_SENDFILE} last:",
     "response-route-if = regexp:${X_SENDFILE};^/srv/documents/ goto:no_link",

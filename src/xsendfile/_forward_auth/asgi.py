@@ -21,8 +21,8 @@ class ForwardAuthApplication:
     included.
 
     Args:
-        root_directory, verifier, url_header, method_header, mount, challenge,
-            clock, proxies: as there.
+        root_directory, verifier, url_header, method_header, mount, challenge, clock, proxies:
+            as there.
         bound: returns the values that links can be bound to, by their labels,
             such as `{"user": scope["user"].username}`; takes the scope, and is
             called in a thread.

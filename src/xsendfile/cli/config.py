@@ -76,7 +76,7 @@ def add_parser(commands: Commands) -> None:
     )
     add("--listen", metavar="HOST:PORT", help="where to listen; 127.0.0.1:8080 unless told")
     add("--mount", metavar="/PATH/", help="requests below it go to the application; / unless told")
-    add("--access-log", metavar="FILE", help="a log of JSON objects (nginx, apache, caddy)")
+    add("--access-log", metavar="FILE", help="a log of JSON objects, one for each request")
     add("--snippet", action="store_true", help="just the part for an existing site")
     add(
         "--forward-auth",

@@ -2,15 +2,19 @@
 
 ::
 
-    # settings.py                                       # views.py
-    INSTALLED_APPS = [..., "xsendfile.django"]          from xsendfile.django import send_file
+    # settings.py
+    INSTALLED_APPS += ["xsendfile.django"]
     XSENDFILE = {
-        "documents": {                                  @login_required
-            "ROOT": MEDIA_ROOT,                         def download(request, pk):
-            "SENDER": "nginx",                              document = get_object_or_404(
-            "LOCATION": "/_documents/",                         Document, pk=pk, owner=request.user)
-        },                                                  return send_file(request, document.file)
+        "documents": {"ROOT": MEDIA_ROOT, "SENDER": "nginx", "LOCATION": "/_documents/"},
     }
+
+    # views.py
+    from xsendfile.django import send_file
+
+    @login_required
+    def download(request, pk):
+        document = get_object_or_404(Document, pk=pk, owner=request.user)
+        return send_file(request, document.file, as_attachment=True)
 
 What comes back is a response of Django's, on which the view may set headers and
 cookies; who gets no file gets the site's own page; each delivery is logged, and sent as the

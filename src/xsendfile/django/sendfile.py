@@ -2,8 +2,7 @@
 
 ::
 
-    from django_sendfile import sendfile              # before
-    from xsendfile.django.sendfile import sendfile    # after
+    from xsendfile.django.sendfile import sendfile    # was: from django_sendfile import sendfile
 
 ==================================  ==================================================
 setting                             holds

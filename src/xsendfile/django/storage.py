@@ -22,13 +22,15 @@ class PrivateStorage(FileSystemStorage):
 
     ::
 
-        STORAGES = {                                        # urls.py
-            ...,                                            path("files/",
-            "private": {                                         include("xsendfile.django.urls"))
+        STORAGES = {
+            "default": {
                 "BACKEND": "xsendfile.django.PrivateStorage",
                 "OPTIONS": {"files": "documents", "expires_in": 600},
             },
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         }
+
+    In `urls.py`, `path("files/", include("xsendfile.django.urls"))` honours the links.
 
     A link opens one file for whoever has it, until it ends: give it to whom the
     file may go, and use `send_file` where it is asked each time. Links of one root

@@ -9,8 +9,7 @@ Changing over is a change of an import, and the roots in the configuration::
     }
     XSendfile(app)
 
-    @app.get("/documents/<path:name>")
-    @login_required
+    @app.get("/documents/<path:name>")                              # behind your login
     def document(name):
         return send_from_directory("/srv/documents", name, as_attachment=True)
 

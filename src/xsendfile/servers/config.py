@@ -50,7 +50,8 @@ def configuration(  # noqa: PLR0913 - the options of a command
         wsgi: the application that the server itself runs: the absolute path of
             its `.wsgi` file (apache-wsgi), or a module and its attribute,
             `shop:application` (uwsgi).
-        access_log: a file for one JSON object per request (nginx, Apache, Caddy).
+        access_log: a file for one JSON object per request: its id, and the
+            bytes that were announced and sent (uWSGI: of whole files, announced).
         mount: the path below which requests go to the application, with a
             slash at both ends; `/` unless told.
         snippet: return the part for an existing site instead.

@@ -2,7 +2,7 @@
 
 `xsendfile serve` runs it; `xsendfile.service:app` is the same as an ASGI
 application, for a server of one's own (Hypercorn evaluates names by itself,
-and needs `xsendfile.service:application()`). The environment configures it:
+and needs `xsendfile.service:application()`). The environment configures it::
 
     XSENDFILE_ROOT               the directory that the files come from
     XSENDFILE_KEY_FILE           the file with the keys: lines `id:secret`, the first signs

@@ -86,7 +86,7 @@ LIGHTTPD = Room(
     ),
     names=MappingProxyType({"follows_links": _follows_links}),
     check=_check,
-    complete=frozenset(("upstream", "listen", "mount")),
+    complete=frozenset(("upstream", "listen", "access_log", "mount")),
     snippet=frozenset(("upstream", "mount")),
     protocols=("http", "fastcgi"),
 )

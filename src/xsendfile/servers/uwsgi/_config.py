@@ -29,6 +29,19 @@ def _pattern(directory: str) -> str:
     )
 
 
+def _logger(path: str) -> str:
+    """Spell a log (the plugin logfile).
+
+    A letter behind `%` stands for a part of the configuration's name, `%%` for `%`; what is in
+    brackets behind `%`, `$` and `@` is expanded after that. A `=` would make it a list of settings.
+    """
+    check_spellable(path, CONTROL | {"(", "="}, "uWSGI")
+    if path.endswith(" "):
+        msg = f"{path!r} ends in a blank, which uWSGI would cut; give another name"
+        raise BadSettingError(msg)
+    return "file:" + path.replace("%", "%%")
+
+
 def _check(site: Site) -> None:
     """Refuse what is no module and attribute."""
     if site.wsgi and not _APPLICATION.fullmatch(site.wsgi):
@@ -41,8 +54,8 @@ UWSGI = Room(
     folder="uwsgi",
     template="uwsgi",
     senders=(Uwsgi,),
-    filters=MappingProxyType({"pattern": _pattern}),
-    complete=frozenset(("wsgi", "listen")),
+    filters=MappingProxyType({"logger": _logger, "pattern": _pattern}),
+    complete=frozenset(("wsgi", "listen", "access_log")),
     snippet=frozenset(),
     check=_check,
 )
