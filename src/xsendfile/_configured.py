@@ -17,7 +17,8 @@ REQUEST_ID   the header of an id that the web server's log has, too: "X-Request-
 ON_DELIVERY  a function that is told of each delivery; unless given, it is logged
 ===========  =============================================================================
 
-The last seven are the arguments of `PrivateFiles` of the same names.
+The last seven are the arguments of `PrivateFiles` of the same names. The name of a root
+stands in logs and, in Django, in addresses: it is one part of a path, and printable.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ._deliveries import OnDelivery, log_delivery
+from ._deliveries import log_delivery
 from ._errors import BadSenderError, BadSettingError
 from ._files import PrivateFiles
 from ._model import Sender
@@ -60,15 +61,15 @@ _KEYS = ("ROOT", "SENDER", "LOCATION", "SEEN_AS", *_POLICY)
 # Their default is None: a site that takes them from its environment may say so.
 _OPTIONAL = frozenset(("SENDER", "LOCATION", "SEEN_AS", "MEDIA_TYPES", "REQUEST_ID"))
 _EXAMPLE = "{'ROOT': '/srv/documents', 'SENDER': 'nginx', 'LOCATION': '/_documents/'}"
+_NO_PART = frozenset(("", ".", ".."))
 _ARGUMENT = re.compile(r"[a-z_]+")
 
 
-def configured(setting: object, on_delivery: OnDelivery = log_delivery) -> dict[str, PrivateFiles]:
+def configured(setting: object) -> dict[str, PrivateFiles]:
     """Return the roots of a site by their names.
 
     Args:
         setting: the value of `XSENDFILE`: a mapping of names to settings.
-        on_delivery: is told of each delivery where the settings of a root name nobody.
 
     Raises:
         BadRootError, BadSenderError, BadSettingError: as `private_files` does;
@@ -78,7 +79,7 @@ def configured(setting: object, on_delivery: OnDelivery = log_delivery) -> dict[
     if not isinstance(setting, Mapping):
         msg = f"{SETTING} is {setting!r}; give a dict such as {{'documents': {_EXAMPLE}}}"
         raise BadSettingError(msg)
-    roots = {name: private_files(name, each, on_delivery) for name, each in setting.items()}
+    roots = {name: private_files(name, each) for name, each in setting.items()}
     places = {
         (location, each.root.directory)
         for each in roots.values()
@@ -92,14 +93,11 @@ def configured(setting: object, on_delivery: OnDelivery = log_delivery) -> dict[
     return roots
 
 
-def private_files(
-    name: str, settings: Mapping[str, object], on_delivery: OnDelivery = log_delivery
-) -> PrivateFiles:
+def private_files(name: str, settings: Mapping[str, object]) -> PrivateFiles:
     """Return the root that `XSENDFILE[name]` describes. The disk is not touched.
 
     Args:
         name: what the site calls it; the record of a delivery does, too.
-        on_delivery: as for `configured`.
         settings: keys and values as this module lists them.
 
     Raises:
@@ -108,7 +106,7 @@ def private_files(
 
     """
     given = _checked(name, settings)
-    options: dict[str, Any] = {"on_delivery": on_delivery}
+    options: dict[str, Any] = {"on_delivery": log_delivery}
     options |= {key.lower(): given[key] for key in _POLICY if key in given}
     root: Any = given["ROOT"]
     try:
@@ -133,6 +131,12 @@ def _checked(name: object, settings: object) -> Mapping[str, object]:
     """Return settings that have the keys that they need and no unknown ones."""
     if not isinstance(name, str):
         msg = f"{SETTING} has the name {name!r}; give a str such as 'documents'"
+        raise BadSettingError(msg)
+    if not name.isprintable() or "/" in name or name in _NO_PART:
+        msg = (
+            f"{SETTING} has the name {name!r}; give one part of a path: printable, without '/', "
+            "not '.' or '..', such as 'documents'"
+        )
         raise BadSettingError(msg)
     place = f"{SETTING}[{name!r}]"
     if not isinstance(settings, Mapping):

@@ -7,6 +7,7 @@ delivery.
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Callable
@@ -40,6 +41,9 @@ class Delivery(NamedTuple):
         user: who was given it, if the application, its server or a framework tells.
         key: the id of the key of the link that was followed, if it has one.
 
+    Of a redirect to an address that a storage of Django's gives, sender is
+    "redirect", root the class of the storage, and status 302; size and id are None.
+
     """
 
     request_id: str | None
@@ -62,13 +66,19 @@ def log_delivery(delivery: Delivery) -> None:
     The fields of a `Delivery` are attributes of the record (`extra`). The line
     itself holds no name, since names hold anything.
     """
-    log(
-        INFO,
-        "delivered with %d by %s",
-        delivery.status,
-        delivery.sender,
-        extra=delivery._asdict(),
+    import logging  # noqa: PLC0415 - as in `_log`
+
+    logger = logging.getLogger("xsendfile")
+    if not logger.isEnabledFor(INFO):
+        return
+    path, line, function, _ = logger.findCaller()
+    arguments = (delivery.status, delivery.sender)
+    record = logger.makeRecord(
+        logger.name, INFO, path, line, "delivered with %d by %s", arguments, None, function
     )
+    # Not as `extra`: a record factory of the site's may have set one of these already.
+    vars(record).update(delivery._asdict())
+    logger.handle(record)
 
 
 class Records:
@@ -114,6 +124,12 @@ class Records:
         self._on_delivery = on_delivery
         self._request_id = request_id
 
+    def telling(self, change: Callable[[OnDelivery | None], OnDelivery]) -> Records:
+        """Return the same for somebody else who is told; `change` gets who it is, if anybody is."""
+        twin = copy.copy(self)
+        twin._on_delivery = change(self._on_delivery)  # noqa: SLF001 - its own
+        return twin
+
     @property
     def are_kept(self) -> bool:
         """Whether anybody is to be told anything."""
@@ -122,6 +138,7 @@ class Records:
     def told(self, request: Request, file: File, reply: Reply) -> Reply:
         """Tell of a delivery, if it is one, and return its reply, with the id.
 
+        It takes the place of one that the application gives: the record has no other.
         What its sender hands over otherwise, and the application sends, is logged in any case.
         """
         if reply.reason:
@@ -129,8 +146,9 @@ class Records:
         request_id = None
         if self._request_id is not None:
             request_id = _usable(request.header(self._request_id)) or os.urandom(16).hex()
-            headers = (*reply.headers, (self._request_id, request_id))
-            reply = reply._replace(headers=headers)
+            name = self._request_id.lower()
+            others = [each for each in reply.headers if each[0].lower() != name]
+            reply = reply._replace(headers=(*others, (self._request_id, request_id)))
         is_delivery = request.method == "GET" and reply.status in _DELIVERED
         if self._on_delivery is not None and is_delivery:
             self._on_delivery(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -38,44 +39,39 @@ class PrivateFiles:
     """A root, a sender and a policy: configured once, used for every request.
 
     Args:
-        root: the directory that the files come from: an absolute path, which
-            may be reached through a symbolic link or not exist yet.
-        sender: how the bytes leave. The default sends them itself; a hand-over
-            is opted into, since without the server's own option it would be an
-            empty download and a leaked path.
+        root: the directory that the files come from: an absolute path, which may be reached
+            through a symbolic link or not exist yet.
+        sender: how the bytes leave. The default sends them itself; a hand-over is opted into,
+            since without the server's own option it would be an empty download and a leaked path.
         symlinks: "inside" (followed while they stay below the root), "deny",
             or "follow" (wherever they lead).
-        check: False for an application that cannot see the files at all: the
-            web server then decides what exists, and its rules alone keep links
-            inside. The type comes from the name or from `mimetype`.
-        inline: "any": what is not asked for as an attachment is shown. "safe",
-            for what users upload: only types that are known to be harmless are
-            shown, everything else is saved, nothing is sniffed
-            (`X-Content-Type-Options`), and what a browser would run gets no
-            rights (`Content-Security-Policy: sandbox`), whatever is asked for.
-        media_types: types that replace or extend the table's, by lower-case
-            suffix without its dot: `{"txt": "text/plain; charset=utf-8"}`.
-        memory: how many files are remembered, with the proof that they lie
-            below the root: for a second at most, and while a `stat` of the path
-            shows the same file, unwritten and unchanged. All of it takes at
-            most 2 KiB for each; long paths count as several. In that second it
-            is not noticed that a directory above a file was moved, and a link
-            put where it leads there again. Up to 64 directories stay open
-            until the next file that is looked for after it. 0 to prove every
-            request, and to keep nothing open.
+        check: False for an application that cannot see the files at all: the web server then
+            decides what exists, and its rules alone keep links inside. The type comes from the
+            name or from `mimetype`.
+        inline: "any": what is not asked for as an attachment is shown. "safe", for what users
+            upload: only types that are known to be harmless are shown, everything else is
+            saved, nothing is sniffed (`X-Content-Type-Options`), and what a browser would run
+            gets no rights (`Content-Security-Policy: sandbox`), whatever is asked for.
+        media_types: types that replace or extend the table's, by lower-case suffix without its
+            dot: `{"txt": "text/plain; charset=utf-8"}`.
+        memory: how many files are remembered, with the proof that they lie below the root: for
+            a second at most, and while a `stat` of the path shows the same file, unwritten and
+            unchanged. All of it takes at most 2 KiB for each; long paths count as several. In
+            that second it is not noticed that a directory above a file was moved, and a link
+            put where it leads there again. Up to 64 directories stay open until the next file
+            that is looked for after it. 0 to prove every request, and to keep nothing open.
         clock: returns a time in seconds that never goes back.
         name: what the root is called where its path is not to be shown; its
             last part, unless told.
         on_delivery: is told of each `Delivery`; `xsendfile.log_delivery` logs it.
-        request_id: a header such as `X-Request-ID`. The id that it has in the
-            request, or one that is made, stands in the record of the delivery
-            and in the response, where the front server can log it, too.
+        request_id: a header such as `X-Request-ID`. The id that it has in the request, or one
+            that is made, stands in the record of the delivery and in the response, where the
+            front server can log it, too.
 
     Raises:
         BadRootError, BadSenderError, BadSettingError: a setting is wrong.
 
-    An instance keeps nothing of a request but the memory of files, and may be
-    shared by threads.
+    An instance keeps nothing of a request but the memory of files, and may be shared by threads.
 
     """
 
@@ -101,14 +97,24 @@ class PrivateFiles:
         self._describes = getattr(self._sender, "describes", False)  # 1.0's: it needs no headers
         self._recall = self.root.memory.recall
         self._heeds = heeded(self._sender)
-        records = Records(self.root, self.sender_name, name, on_delivery, request_id)
-        self.name: str = records.root
-        self.told: Callable[[Request, File, Reply], Reply] = records.told
-        self._is_told = records.are_kept
-        self._is_complete = not self._heeds and not self._is_told
+        self._keep(Records(self.root, self.sender_name, name, on_delivery, request_id))
+        self.name: str = self._records.root
         self.check: bool = check
         self.inline: Inline = checked_inline(inline)
         self._types = merged_types(media_types or {})
+
+    def _keep(self, records: Records) -> None:
+        """Have deliveries told by these records."""
+        self._records = records
+        self.told: Callable[[Request, File, Reply], Reply] = records.told
+        self._is_told = records.are_kept
+        self._is_complete = not self._heeds and not self._is_told
+
+    def telling(self, change: Callable[[OnDelivery | None], OnDelivery]) -> PrivateFiles:
+        """Return the same, with one memory, telling whom `change` makes of `on_delivery`."""
+        twin = copy.copy(self)
+        twin._keep(self._records.telling(change))  # noqa: SLF001 - its own
+        return twin
 
     @property
     def sender(self) -> Sender:
@@ -206,16 +212,16 @@ class PrivateFiles:
         proof, content = self.root.reopen(name) or self.root.open(segments(name))
         try:
             reply = self._answered(request, proof, presentation)
+            if reply.refers:
+                reply = Reply(
+                    reply.status, reply.headers, reply.body, content, proof.file, reply.reason
+                )
+            else:
+                content.close()
+            return self.told(request, proof.file, reply)
         except BaseException:
             content.close()
             raise
-        if reply.refers:
-            reply = Reply(
-                reply.status, reply.headers, reply.body, content, proof.file, reply.reason
-            )
-        else:
-            content.close()
-        return self.told(request, proof.file, reply)
 
     def _answered(self, request: Request, proof: Proof, presentation: Presentation) -> Reply:
         """Return what the sender replies; what it has replied to the same, if it is known."""
@@ -225,7 +231,8 @@ class PrivateFiles:
         if replied is not None and replied[0] == presentation:
             return replied[1]
         reply = self._reply(request, proof.file, presentation)
-        is_complete = not reply.body or (self._opens and _is_span(reply.body))
+        is_span = len(reply.body) == 1 and isinstance(reply.body[0], Span)
+        is_complete = not reply.body or (self._opens and is_span)
         if reply.reason or not is_complete:  # to be logged each time; to be opened after all
             return reply
         return self.root.memory.keep_reply(proof, presentation, reply)
@@ -291,8 +298,3 @@ def check_files(files: object) -> None:
     if not isinstance(files, PrivateFiles):
         msg = f"files is {files!r}; give a PrivateFiles, such as PrivateFiles('/srv/documents')"
         raise BadSettingError(msg)
-
-
-def _is_span(body: tuple[bytes | Span, ...]) -> bool:
-    """Whether a body is nothing but a part of the file."""
-    return len(body) == 1 and isinstance(body[0], Span)

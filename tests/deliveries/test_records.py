@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.asgi_client import ask, sending
-from tests.wsgi.client import environ_for
+from tests.wsgi.client import descriptors_of, environ_for
 from xsendfile import (
     Apache,
     AuthTokenApplication,
@@ -171,6 +171,63 @@ def test_an_id_is_taken_or_made_and_goes_out_with_the_file(
 def test_an_id_needs_nobody_who_is_told(documents: Path) -> None:
     files = PrivateFiles(documents, Nginx("/_f/"), request_id=ID)
     assert [dict(given(files, asking({ID: own})).headers)[ID] for own in "ab"] == ["a", "b"]
+
+
+@pytest.mark.parametrize("sender", [Nginx("/_f/"), Serve()], ids=repr)
+def test_an_id_takes_the_place_of_one_that_the_application_gives(
+    documents: Path, told: list[Delivery], sender: Sender
+) -> None:
+    """Two would be one that the record does not know."""
+    files = PrivateFiles(documents, sender, on_delivery=told.append, request_id=ID)
+    reply = files.answer(
+        asking({ID: "r-1"}), "empty.txt", headers={ID.lower(): "mine", "X-One": "1"}
+    )
+    named = [header for header in reply.headers if header[0].lower().startswith("x-")]
+    own = [header for header in named if "Accel" not in header[0]]
+    assert own == [("X-One", "1"), (ID, "r-1")]
+    assert [delivery.request_id for delivery in told] == ["r-1"]
+    if reply.content is not None:
+        reply.content.close()
+
+
+@pytest.mark.parametrize("name", ["2026/report.pdf", "empty.txt"])
+def test_who_raises_keeps_the_file_back_and_no_descriptor(documents: Path, name: str) -> None:
+    def fail(_: Delivery) -> None:
+        raise OSError("the audit's disk is full")
+
+    files = PrivateFiles(documents, on_delivery=fail)
+    with pytest.raises(OSError, match="audit") as raised:
+        files.answer(GET, name)
+    assert raised.traceback, "it would keep the descriptor"
+    assert descriptors_of(documents / name) == 0
+
+
+@pytest.mark.parametrize("sender", [Nginx("/_f/"), Serve()], ids=repr)
+def test_one_root_may_tell_different_people(
+    documents: Path, told: list[Delivery], sender: Sender
+) -> None:
+    """An adapter has its own besides; the memory is one, and so are name and id."""
+    adapters: list[Delivery] = []
+    files = PrivateFiles(documents, sender, name="papers", on_delivery=told.append, request_id=ID)
+    twin = files.telling(lambda own: adapters.append if own == told.append else print)
+    given(twin, asking({ID: "r-1"}))
+    given(files, asking({ID: "r-2"}))
+    for deliveries, request_id in ((adapters, "r-1"), (told, "r-2")):
+        known = [(delivery.root, delivery.request_id) for delivery in deliveries]
+        assert known == [("papers", request_id)]
+    assert twin.root is files.root
+    assert twin.name == "papers"
+
+
+def test_a_root_that_tells_nobody_is_told_of_all_the_same(
+    documents: Path, told: list[Delivery]
+) -> None:
+    """Also what it has replied before, and remembers as complete."""
+    files = PrivateFiles(documents, Nginx("/_f/"))
+    twin = files.telling(lambda own: own or told.append)
+    for each in (files, files, twin, files, twin):
+        given(each, GET)
+    assert len(told) == 2
 
 
 def test_what_is_remembered_has_no_id_of_another_request(documents: Path) -> None:

@@ -56,10 +56,14 @@ def check_uploads(**_: object) -> Messages:
         if mode is None:
             text = f"{place} is None: large uploads are readable by their owner alone (0600)"
             messages.append(_unreadable(text))
+        elif not isinstance(mode, int):
+            messages.append(_no_mode(place, mode, "xsendfile.W002"))
         elif not mode & _READ:
             messages.append(_unreadable(f"{place} is 0o{mode:o}: nobody else may read uploads"))
     for place, mode in _modes(*_DIRECTORY_MODE):
-        if mode is not None and not mode & _ENTER:
+        if mode is not None and not isinstance(mode, int):
+            messages.append(_no_mode(place, mode, "xsendfile.W003"))
+        elif mode is not None and not mode & _ENTER:
             messages.append(
                 Warning(
                     f"{place} is 0o{mode:o}: nobody else may enter the directories of uploads, "
@@ -190,13 +194,25 @@ def _missing(setting: str, files: PrivateFiles) -> Messages:
     return []
 
 
-def _modes(setting: str, option: str) -> Iterator[tuple[str, int | None]]:
-    """Yield the permissions that uploads get, with the place of the setting that says so."""
+def _modes(setting: str, option: str) -> Iterator[tuple[str, object]]:
+    """Yield the permissions that uploads get, with the place of the setting that says so.
+
+    They are what the site gives, which may be anything; so may the storages be.
+    """
     yield setting, getattr(settings, setting)
     for alias, storage in settings.STORAGES.items():
-        options: Any = storage.get("OPTIONS", {})
-        if options.get(option) is not None:
+        options: Any = storage.get("OPTIONS") if isinstance(storage, Mapping) else None
+        if isinstance(options, Mapping) and options.get(option) is not None:
             yield f"STORAGES[{alias!r}]['OPTIONS'][{option!r}]", options[option]
+
+
+def _no_mode(place: str, mode: object, number: str) -> CheckMessage:
+    """Return the warning about permissions that the system does not know."""
+    return Warning(
+        f"{place} is {mode!r}, which is no int: uploads fail.",
+        hint="Give a number in octal, such as 0o644 for files or 0o755 for directories.",
+        id=number,
+    )
 
 
 def _unreadable(text: str) -> CheckMessage:

@@ -36,7 +36,9 @@ def signed_file(
         link that has ended, with the site's `410.html`.
 
     Raises:
-        PermissionDenied: the link is malformed, forged, altered or for another root.
+        PermissionDenied: the link is malformed, forged, altered or for another root; or the
+            name in it is no UTF-8: Django has decoded it, and the signature is of its bytes.
+            `PrivateStorage.url` makes no such link.
         Http404: there is no such file, or root.
 
     """

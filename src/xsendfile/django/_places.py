@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -11,9 +12,10 @@ from xsendfile._errors import BadSettingError, NotFound, OutsideRoot, PathRefuse
 from xsendfile._files import PrivateFiles
 from xsendfile._log import WARNING, log
 from xsendfile._model import Name
-from xsendfile._paths import name_bytes
+from xsendfile._paths import name_bytes, segments
 
 from ._settings import chosen, roots
+from ._signals import recorded
 
 
 class Stored(Protocol):
@@ -53,10 +55,14 @@ class Elsewhere(NamedTuple):
 
     Attributes:
         url: where its storage says that it is.
+        storage: the name of the storage's class.
+        name: of the file there.
 
     """
 
     url: str
+    storage: str
+    name: str
 
 
 def place_of(file: Sendable, files: Files) -> Place | Elsewhere:
@@ -91,7 +97,7 @@ def place_of(file: Sendable, files: Files) -> Place | Elsewhere:
 def _root(files: str | PrivateFiles | None) -> PrivateFiles:
     """Return the root that is meant."""
     if isinstance(files, PrivateFiles):
-        return files
+        return files.telling(recorded)
     if files is None or isinstance(files, str):
         return chosen(files)[1]
     msg = f"files is {files!r}; give the name of a root in XSENDFILE, a PrivateFiles or a storage"
@@ -102,12 +108,13 @@ def _stored(storage: Any, name: object, files: str | PrivateFiles | None) -> Pla
     """Return where a file of a storage is."""
     if not name:
         raise NotFound("a field without a file", b"")
+    key = name_bytes(name)  # type: ignore[arg-type]
     if isinstance(storage, InMemoryStorage):  # its paths are those of other files, if of any
-        return _elsewhere(storage, name)
+        return _elsewhere(storage, key)
     try:
-        path = name_bytes(storage.path(name))
+        path = name_bytes(storage.path(os.fsdecode(key)))
     except NotImplementedError:  # what a storage without a disk says
-        return _elsewhere(storage, name)
+        return _elsewhere(storage, key)
     except SuspiciousFileOperation:
         raise OutsideRoot("a name that leads out of its storage", b"") from None
     if files is not None:
@@ -120,12 +127,22 @@ def _stored(storage: Any, name: object, files: str | PrivateFiles | None) -> Pla
         raise
 
 
-def _elsewhere(storage: Any, name: object) -> Elsewhere:  # noqa: ANN401
-    """Return the address that a storage gives out for a file."""
+def _elsewhere(storage: Any, key: bytes) -> Elsewhere:  # noqa: ANN401
+    """Return the address that a storage gives out for a file.
+
+    Its name is held to the rules for names below a root: storages join it to their
+    address, some as it is, and a browser resolves `..` in what it is sent to.
+    """
+    segments(key)
     try:
-        return Elsewhere(storage.url(name))
+        name = key.decode()
+        url = storage.url(name)
+    except UnicodeDecodeError:
+        raise NotFound("a name that is no UTF-8, in a storage that has addresses", b"") from None
     except SuspiciousFileOperation:
         raise OutsideRoot("a name that leads out of its storage", b"") from None
+    # Not `type(storage)`: `default_storage` stands for another.
+    return Elsewhere(url, storage.__class__.__name__, name)
 
 
 def _below(path: bytes) -> Place:

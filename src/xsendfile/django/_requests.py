@@ -43,11 +43,16 @@ def _user(request: HttpRequest) -> str | None:
     """Return who asks, if the view has found out.
 
     To find out here would read the session, and make every response vary by its cookie.
+    What has no name as Django's users have one is known by its `username`, or is a name itself;
+    never by what else it says of itself, which may be a secret.
     """
-    user: Any = getattr(request, "_acached_user", None) or getattr(request, "user", None)
-    if user is None or (isinstance(user, LazyObject) and user._wrapped is empty):  # noqa: SLF001
-        return None
-    return user.get_username() or None  # an `AnonymousUser` has none
+    user: Any = getattr(request, "user", None)
+    if isinstance(user, LazyObject) and user._wrapped is empty:  # noqa: SLF001
+        user = getattr(request, "_acached_user", None)  # whom an asynchronous view has asked for
+    if hasattr(user, "get_username"):
+        return str(user.get_username() or "") or None  # an `AnonymousUser` has none
+    name = getattr(user, "username", user)
+    return str(name) or None if isinstance(name, str) else None
 
 
 def refuse(

@@ -5,17 +5,37 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.handlers.asgi import ASGIRequest
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from xsendfile._body import CHUNK, Chunks, at_once
 from xsendfile._errors import BadSettingError
-from xsendfile._model import Content, Header, Reply
+from xsendfile._headers import present
+from xsendfile._headers.lines import joined
+from xsendfile._model import Content, Header, PresentationOptions, Reply
 from xsendfile._wsgi import FILE_WRAPPER, respond
+
+_CODING = ["content", "encoding"]  # the parts of a header's name
+
+
+def representable(presentation: PresentationOptions) -> PresentationOptions:
+    """Return a presentation whose headers a response of Django's can hold.
+
+    They are looked at before anybody is told of a delivery.
+
+    Raises:
+        BadSettingError: it cannot hold them, or they cannot be sent.
+
+    """
+    given = presentation.get("headers")
+    if not given:
+        return presentation
+    headers = present(headers=given).headers
+    _check_once(joined(headers))
+    return {**presentation, "headers": headers}
 
 
 def response_from(reply: Reply, request: HttpRequest) -> HttpResponseBase:
@@ -31,7 +51,7 @@ def response_from(reply: Reply, request: HttpRequest) -> HttpResponseBase:
 
     """
     try:
-        if isinstance(request, ASGIRequest):
+        if _is_asynchronous(request):
             return _with_headers(_by_asgi(reply), reply.headers)
         return _by_wsgi(reply, request)
     except BaseException:
@@ -60,6 +80,15 @@ class Delivery(FileResponse):
 
     def set_headers(self, filelike: object) -> None:
         """Leave the headers as they are: the reply has them all."""
+
+    def has_header(self, header: str) -> bool:
+        """Whether a header is set, or may not be set by others: that of a coding.
+
+        `GZipMiddleware` goes by its absence. It would compress the bytes of a range by
+        themselves, and a whole file under the date that its ranges are asked for by: who
+        resumes a download would join parts of two representations (RFC 9110 §14.2).
+        """
+        return header.lower().split("-") == _CODING or bool(super().has_header(header))
 
     def close(self) -> None:
         """Release the file.
@@ -161,6 +190,14 @@ class AsynchronousBody:
             content.close()
 
 
+def _is_asynchronous(request: HttpRequest) -> bool:
+    """Whether a request came by ASGI.
+
+    One that wraps it, as Django REST framework's does, has its attributes, not its type.
+    """
+    return isinstance(getattr(request, "scope", None), Mapping)
+
+
 def _by_asgi(reply: Reply) -> HttpResponseBase:
     """Return the response for a server that speaks ASGI, without its headers."""
     content = reply.content
@@ -208,12 +245,21 @@ def _with_headers(response: HttpResponseBase, headers: Iterable[Header]) -> Http
     """Return a response with exactly these headers, Django's own default among them or not."""
     for name in [name for name, _ in response.items()]:
         del response[name]
+    headers = list(headers)
+    _check_once(headers)
     for name, value in headers:
-        if name in response:
+        response[name] = value
+    return response
+
+
+def _check_once(headers: Iterable[Header]) -> None:
+    """Raise `BadSettingError` for a header that is given twice."""
+    names: set[str] = set()
+    for name, _ in headers:
+        if name.lower() in names:
             msg = (
                 f"header {name!r} is given twice, and a response of Django's holds one line of "
                 "each; join the values, or set cookies on the response"
             )
             raise BadSettingError(msg)
-        response[name] = value
-    return response
+        names.add(name.lower())

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
+from xsendfile._deliveries import Delivery
 from xsendfile._errors import Refused
 from xsendfile._http.methods import check_method
-from xsendfile._model import PresentationOptions
+from xsendfile._model import PresentationOptions, Request
 
 from ._places import Elsewhere, Files, Sendable, place_of
 from ._requests import refuse, request_from
-from ._responses import response_from
+from ._responses import representable, response_from
+from ._signals import tell
 
 
 def send_file(
@@ -32,7 +34,8 @@ def send_file(
         file_or_name: a name below a root, an absolute path below one, or a file that has
             a storage, such as a model's `FieldFile`. What is stored on this machine has
             to lie below a root, too; what a storage keeps elsewhere is answered by
-            a redirect to its own `url()`, and the presentation is its own as well.
+            a redirect to its own `url()`, and the presentation is its own as well. Its name
+            there is held to the rules for names below a root, and has to be UTF-8.
         files: which root or storage a name is for: the name of a root in
             `XSENDFILE`, a `PrivateFiles`, or a storage. Unless told: the only root, or the
             one called "default"; for an absolute path, that one which it lies below.
@@ -57,8 +60,8 @@ def send_file(
         check_method(asked.method)
         place = place_of(file_or_name, files)
         if isinstance(place, Elsewhere):
-            return _redirect(place)
-        reply = place.files.answer(asked, place.path, **presentation)
+            return _redirect(place, asked)
+        reply = place.files.answer(asked, place.path, **representable(presentation))
     except Refused as refused:
         return refuse(refused, request)
     return response_from(reply, request)
@@ -82,8 +85,15 @@ async def asend_file(
     return response
 
 
-def _redirect(place: Elsewhere) -> HttpResponseRedirect:
+def _redirect(place: Elsewhere, asked: Request) -> HttpResponseRedirect:
     """Return the way to a file that is kept elsewhere: for this client, this time."""
     response = HttpResponseRedirect(place.url)
     patch_cache_control(response, private=True, no_store=True)
+    if asked.method == "GET":
+        status = response.status_code
+        tell(
+            Delivery(
+                None, place.storage, place.name, "redirect", status, None, asked.user, asked.key
+            )
+        )
     return response

@@ -26,7 +26,7 @@ from xsendfile._errors import BadSettingError
 from xsendfile._files import PrivateFiles
 from xsendfile.links import LinkSigner
 
-from ._signals import tell
+from ._signals import signalled
 
 DEFAULT = "default"
 """The name of the root that is meant where none is named, and there are several."""
@@ -45,9 +45,10 @@ def roots() -> Mapping[str, PrivateFiles]:
     """
     given = getattr(settings, SETTING, None)
     try:
-        return configured(given or None, tell)
+        known = configured(given or None)
     except BadSettingError as error:
         raise ImproperlyConfigured(str(error)) from error
+    return {name: files.telling(signalled) for name, files in known.items()}
 
 
 def chosen(name: str | None) -> tuple[str, PrivateFiles]:

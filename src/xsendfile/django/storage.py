@@ -10,6 +10,10 @@ from django.core.files.storage import FileSystemStorage
 from django.urls import NoReverseMatch, reverse
 from django.utils.deconstruct import deconstructible
 
+from xsendfile._configured import SETTING
+from xsendfile._errors import BadSettingError, NotFound, RootNotFound
+from xsendfile._paths import name_bytes
+
 from ._settings import chosen, signer
 
 LINK_VIEW = "xsendfile:file"
@@ -70,8 +74,27 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def location(self) -> str:
-        """The root as an absolute path without `..`."""
-        return os.path.normpath(self.base_location)
+        """The root as an absolute path without `..`.
+
+        What a `..` in `ROOT` means is asked of the disk, as it is for deliveries: behind a
+        symbolic link it is something else than the text has it, which Django goes by.
+
+        Raises:
+            ImproperlyConfigured: `ROOT` has a `..`, and there is no such directory.
+
+        """
+        directory = self.base_location
+        if ".." not in directory.split("/"):
+            return os.path.normpath(directory)
+        name, files = chosen(self._files)
+        try:
+            return os.fsdecode(files.root.resolve())
+        except RootNotFound as refused:
+            msg = (
+                f"{SETTING}[{name!r}]['ROOT'] is {directory!r}, and there is no such directory; "
+                "make it, or give a path without '..'"
+            )
+            raise ImproperlyConfigured(msg) from refused
 
     def url(
         self,
@@ -91,9 +114,11 @@ class PrivateStorage(FileSystemStorage):
 
         Raises:
             ImproperlyConfigured: the view is not included, or a setting is wrong.
-            BadSettingError: a name that no file can have, or an option that no link can hold.
+            BadSettingError: a name that no file can have, or that is no UTF-8: Django tells the
+                view nothing of other bytes in an address. An option that no link can hold.
 
         """
+        _check_utf8(name)
         files, _ = chosen(self._files)
         link = signer(files).sign(
             name,
@@ -110,3 +135,15 @@ class PrivateStorage(FileSystemStorage):
             )
             raise ImproperlyConfigured(msg) from error
         return mount.removesuffix("/") + link
+
+
+def _check_utf8(name: str) -> None:
+    """Raise `BadSettingError` for a name that the view of links would not find again."""
+    try:
+        name_bytes(name).decode()
+    except (NotFound, UnicodeDecodeError):
+        msg = (
+            f"path is {name!r}, which is no UTF-8, as Django's addresses have to be; "
+            "give the file another name, or let send_file deliver it"
+        )
+        raise BadSettingError(msg) from None

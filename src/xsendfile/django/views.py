@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -10,6 +12,7 @@ from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.decorators import classonlymethod
 from django.utils.functional import classproperty
 from django.views.generic.base import View
 
@@ -18,7 +21,7 @@ from xsendfile._model import Header, PresentationOptions
 from ._places import Files, Sendable
 from ._sending import asend_file, send_file
 
-_HOOKS = ("get", "has_permission", "get_file", "get_presentation")
+_HOOKS = ("get", "has_permission", "get_file", "get_presentation", "handle_no_permission")
 
 
 class DownloadView(View):
@@ -39,6 +42,10 @@ class DownloadView(View):
     hooks that are not are called in the request's thread. Who may not have the file
     is answered as Django's `AccessMixin` does, with its attributes; put that
     class, or `PermissionRequiredMixin`, before this one for its methods as well.
+
+    Only `True` admits. An answer of `has_permission` that is neither that nor `False` or None,
+    and a hook of a synchronous view that returns something to be awaited, such as
+    one whose decorator hides its `async def`, are errors: `ImproperlyConfigured`.
 
     Attributes:
         files: as for `send_file`.
@@ -69,6 +76,24 @@ class DownloadView(View):
     def view_is_async(cls) -> bool:  # noqa: N805 - Django asks the class
         """Whether a hook, or `get`, is written with `async def`."""
         return any(iscoroutinefunction(getattr(cls, name)) for name in _HOOKS)
+
+    @classonlymethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:  # noqa: ANN401, N805 - Django's own
+        """Return the view; see `django.views.View.as_view`.
+
+        A `dispatch` that somebody has overridden, as Django's mixins do, is not
+        written for asynchronous views: it asks a database who the user is, and returns
+        responses that cannot be awaited. It is called in the request's thread.
+        """
+        view: Callable[..., Any] = super().as_view(**initkwargs)
+        if not cls.view_is_async or cls.dispatch is View.dispatch:
+            return view
+
+        @functools.wraps(view)
+        async def awaited(*args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            return await _settled(await sync_to_async(lambda: view(*args, **kwargs))())
+
+        return awaited
 
     def has_permission(self) -> bool | Awaitable[bool]:
         """Whether the user may have the file; unless overridden, whoever is logged in.
@@ -106,7 +131,7 @@ class DownloadView(View):
             "headers": self.headers,
         }
 
-    def handle_no_permission(self) -> HttpResponseBase:
+    def handle_no_permission(self) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Return the way to the login for a stranger.
 
         Raises:
@@ -126,24 +151,67 @@ class DownloadView(View):
         """
         if self.view_is_async:
             return self._aget()
-        if not self.has_permission():
-            return self.handle_no_permission()
-        file: Any = self.get_file()
-        presentation: Any = self.get_presentation()
+        if not _admits(self, _called(self, "has_permission")):
+            return _called(self, "handle_no_permission")
+        file = _called(self, "get_file")
+        presentation = _called(self, "get_presentation")
         return send_file(self.request, file, files=self.files, **presentation)
 
     async def _aget(self) -> HttpResponseBase:
         """Answer a request in an asynchronous view."""
-        if not await _called(self.has_permission):
-            return await _called(self.handle_no_permission)
-        file = await _called(self.get_file)
-        presentation = await _called(self.get_presentation)
+        if not _admits(self, await _acalled(self, "has_permission")):
+            return await _acalled(self, "handle_no_permission")
+        file = await _acalled(self, "get_file")
+        presentation = await _acalled(self, "get_presentation")
         return await asend_file(self.request, file, files=self.files, **presentation)
 
 
-async def _called(hook: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the hook returns
-    """Return what a hook returns, whichever way it was written."""
-    return await (hook() if iscoroutinefunction(hook) else sync_to_async(hook)())
+def _admits(view: DownloadView, answer: object) -> bool:
+    """Whether `has_permission` has said yes; what else is true is a mistake, and no yes."""
+    if answer is None or isinstance(answer, bool):
+        return answer is True
+    msg = (
+        f"{_named(view, 'has_permission')} returned an object of the type "
+        f"{type(answer).__name__}; let it return True or False"
+    )
+    raise ImproperlyConfigured(msg)
+
+
+def _called(view: DownloadView, name: str) -> Any:  # noqa: ANN401 - what the hook returns
+    """Return what a hook of a synchronous view returns.
+
+    Raises:
+        ImproperlyConfigured: it has to be awaited, which nobody does here.
+
+    """
+    returned = getattr(view, name)()
+    if not inspect.isawaitable(returned):
+        return returned
+    if inspect.iscoroutine(returned):
+        returned.close()  # or Python warns that it was never awaited
+    msg = (
+        f"{_named(view, name)} returned an object of the type {type(returned).__name__}, which "
+        "has to be awaited, and the view is synchronous; write the hook itself with async def"
+    )
+    raise ImproperlyConfigured(msg)
+
+
+async def _acalled(view: DownloadView, name: str) -> Any:  # noqa: ANN401 - what the hook returns
+    """Return what a hook of an asynchronous view returns, whichever way it was written."""
+    hook = getattr(view, name)
+    return await _settled(await (hook() if iscoroutinefunction(hook) else sync_to_async(hook)()))
+
+
+def _named(view: DownloadView, hook: str) -> str:
+    """Return what an error calls a hook."""
+    return f"{type(view).__name__}.{hook}()"
+
+
+async def _settled(returned: Any) -> Any:  # noqa: ANN401 - whatever it is
+    """Return what something comes to when it is awaited, if it is to be."""
+    while inspect.isawaitable(returned):
+        returned = await returned
+    return returned
 
 
 def _to_login(request: HttpRequest, view: DownloadView) -> HttpResponseBase:

@@ -18,7 +18,10 @@ purpose:
 
 - A path that names no file gets the site's 404, from `send_file`, too. So does
   one with `..`, `.` or `//` in what comes from the request, and a symbolic link
-  that leads out of the directory.
+  that leads out of the directory (unless the root below which it lies has `SYMLINKS`
+  "follow", or does not look: `CHECK` False).
+- Each delivery is logged (logger `xsendfile`), or told to the root's `ON_DELIVERY`; what
+  Flask's own `send_file` does with an open file, or a `BytesIO`, is not.
 - A method other than GET and HEAD gets a 405 with `Allow`.
 - `Cache-Control` is `private`: access was checked for one client.
 - `x.txt.gz` is `application/gzip`: no `Content-Encoding` is guessed, since
@@ -49,7 +52,7 @@ except ModuleNotFoundError as _error:
 
 from ._answers import delivered
 from ._options import Options, OptionsOfFlask
-from ._places import Place, Places
+from ._places import Places
 
 __all__ = ["XSendfile", "send_file", "send_from_directory"]
 
@@ -202,9 +205,9 @@ def send_from_directory(
 
     """
     options = Options(**kwargs)
-    if isinstance(directory, PrivateFiles):
-        return delivered(lambda: Place(directory, directory.name_of(path)), options)
     app = flask.current_app
+    if isinstance(directory, PrivateFiles):
+        return delivered(lambda: _places(app).of_files(directory, path), options)
     return delivered(lambda: _places(app).of_directory(directory, path, app.root_path), options)
 
 

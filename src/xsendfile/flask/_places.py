@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xsendfile._deliveries import log_delivery
+from xsendfile._deliveries import OnDelivery, log_delivery
 from xsendfile._errors import NotFound, OutsideRoot, RootNotFound
 from xsendfile._files import PrivateFiles
 from xsendfile._model import Name, Symlinks
-from xsendfile._paths import name_bytes, segments
+from xsendfile._paths import below, name_bytes, segments
 
 _CLIMBING = frozenset((b"", b".", b".."))
 
@@ -62,8 +62,25 @@ class Places:
         directory, _, name = _absolute(path, home).rpartition(b"/")
         return self._of(directory, name, "follow")
 
+    def of_files(self, files: PrivateFiles, path: Name) -> Place:
+        """Return the place of a file below a root that the view has itself.
+
+        A root that tells nobody of its deliveries has them logged; one of the configuration that
+        does not is meant to.
+
+        Raises:
+            OutsideRoot: the path leads elsewhere.
+
+        """
+        is_configured = any(each is files for each in self.named.values())
+        name = files.name_of(path)
+        return Place(files if is_configured else files.telling(_recorded), name)
+
     def of_directory(self, directory: Name, path: Name, home: str) -> Place:
         """Return the place of a file that the request has named.
+
+        It has to lie below the directory, and not only below the root that has it; but
+        where that follows links wherever they lead, or does not look at its files.
 
         Args:
             directory: absolute, or relative to `home`; named by the application.
@@ -77,7 +94,11 @@ class Places:
         """
         name = name_bytes(path)
         segments(name)
-        return self._of(_absolute(directory, home).rstrip(b"/"), name, "inside")
+        base = _absolute(directory, home).rstrip(b"/")
+        place = self._of(base, name, "inside")
+        if base not in {b"", place.files.root.directory}:
+            _check_below(base, place)
+        return place
 
     def _of(self, directory: bytes, name: bytes, symlinks: Symlinks) -> Place:
         """Return the place of a name in a directory.
@@ -112,3 +133,20 @@ def _absolute(path: Name, home: str) -> bytes:
     """Return an absolute path, as `os.path.join` does."""
     name = name_bytes(path)
     return name if name[:1] == b"/" else b"%b/%b" % (name_bytes(home), name)
+
+
+def _check_below(directory: bytes, place: Place) -> None:
+    """Raise `OutsideRoot` if a link leads from a directory into another part of its root."""
+    files = place.files
+    if not files.check or files.root.symlinks != "inside":
+        return
+    file = files.proof(place.name).file
+    if file.found == file.asked:  # by no link
+        return
+    if below(file.path, PrivateFiles(directory, memory=0).root.resolve()) is None:
+        raise OutsideRoot("symbolic link that does not stay below the directory", place.name)
+
+
+def _recorded(own: OnDelivery | None) -> OnDelivery:
+    """Return who is told of the deliveries of a root; unless it has somebody, it is the log."""
+    return own or log_delivery

@@ -41,6 +41,8 @@ def test_nor_has_one_that_is_right(root: Path) -> None:
 WRONG: list[tuple[Any, str]] = [
     ([], "XSENDFILE is None; give a dict such as"),
     ({"a": 7}, "XSENDFILE['a'] is 7; give a dict such as"),
+    ({"a/b": {"ROOT": "/a"}}, "XSENDFILE has the name 'a/b'; give one part of a path: printable"),
+    ({"..": {"ROOT": "/a"}}, "XSENDFILE has the name '..'; give one part of a path: printable"),
     ({"a": {}}, "XSENDFILE['a']['ROOT'] is missing; give the absolute path"),
     ({"a": {"ROOT": "files"}}, "XSENDFILE['a']['ROOT'] is 'files'; give an absolute path"),
     ({"a": {"ROOT": "/a", "SENDR": "nginx"}}, "XSENDFILE['a'] has the key 'SENDR'; give"),
@@ -132,6 +134,26 @@ class TestUploads:
         assert messages["xsendfile.W003"].startswith(
             place.format("directory_permissions_mode", 700)
         )
+
+    def test_permissions_that_the_system_does_not_know(self, roots: dict[str, Any]) -> None:
+        """A text is what an environment variable brings; `os.chmod` takes none."""
+        messages = found("files", XSENDFILE=roots, FILE_UPLOAD_PERMISSIONS="0644")
+        assert messages == {
+            "xsendfile.W002": "FILE_UPLOAD_PERMISSIONS is '0644', which is no int: uploads fail."
+        }
+        options = {"directory_permissions_mode": "0755"}
+        storages = {"private": {"BACKEND": STORAGE, "OPTIONS": options}}
+        messages = found("files", XSENDFILE=roots, STORAGES=storages)
+        assert messages == {
+            "xsendfile.W003": (
+                "STORAGES['private']['OPTIONS']['directory_permissions_mode'] is '0755', "
+                "which is no int: uploads fail."
+            )
+        }
+
+    @pytest.mark.parametrize("storage", [{"BACKEND": STORAGE, "OPTIONS": None}, None, STORAGE])
+    def test_storages_that_say_nothing(self, storage: Any, roots: dict[str, Any]) -> None:  # noqa: ANN401
+        assert found("files", XSENDFILE=roots, STORAGES={"default": storage}) == {}
 
     def test_who_sends_the_bytes_itself_can_read_them(self, root: Path) -> None:
         with override_settings(FILE_UPLOAD_PERMISSIONS=None):

@@ -257,7 +257,28 @@ class TestARemoteStorage:
                 raise SuspiciousFileOperation
 
         with pytest.raises(Http404):
-            send_file(get.get("/"), "../secret.txt", files=Strict())
+            send_file(get.get("/"), "secret.txt", files=Strict())
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("../admin/logout/", "a/../../b", "..", ".", "./a", "a//b", "/a", "a/", "a\0b"),
+            *("\ud800", "\udcff", "a" * 5000),
+        ],
+        ids=lambda name: ascii(name[:20]),
+    )
+    def test_so_is_one_that_no_file_below_a_root_could_have(
+        self, name: str, by_nginx: Path, get: RequestFactory
+    ) -> None:
+        for storage in (RemoteStorage(), InMemoryStorage(location=by_nginx, base_url="/media/")):
+            with pytest.raises(Http404):
+                send_file(get.get("/"), name, files=storage)
+
+    @pytest.mark.parametrize("name", [NAME.encode(), Path(NAME)], ids=["bytes", "path"])
+    def test_a_name_may_be_spelled_as_elsewhere(self, name: Any, get: RequestFactory) -> None:  # noqa: ANN401
+        response = send_file(get.get("/"), name, files=RemoteStorage())
+        assert response["Location"] == f"https://bucket.example/{NAME}?signature=1"
+        assert handed_over(send_file(get.get("/"), name, files=default_storage))
 
     def test_a_post_is_refused_before_it_is_asked(self, get: RequestFactory) -> None:
         assert send_file(get.post("/"), NAME, files=RemoteStorage()).status_code == 405

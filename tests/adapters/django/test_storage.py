@@ -186,6 +186,14 @@ class TestRefused:
         with pytest.raises(BadSettingError):
             storage.url("../secret.txt")
 
+    @pytest.mark.parametrize("name", ["\udcff.txt", "\ud800"])
+    def test_nor_does_one_that_no_address_of_djangos_can_have(
+        self, name: str, storage: PrivateStorage
+    ) -> None:
+        """It decodes paths before the view sees them; `%FF` in a path may be these characters."""
+        with pytest.raises(BadSettingError, match=r"which is no UTF-8, as Django's addresses have"):
+            storage.url(name)
+
 
 class TestKeys:
     """Links are signed with the site's own secret, or with keys of their own."""
@@ -230,8 +238,31 @@ class TestSettings:
     def test_the_root_follows_them(self, by_us: Path, tmp_path: Path) -> None:
         storage = PrivateStorage()
         assert storage.location == str(by_us)
-        with override_settings(XSENDFILE={"a": {"ROOT": f"{tmp_path}/other/../b"}}):
+        with override_settings(XSENDFILE={"a": {"ROOT": tmp_path / "b"}}):
             assert storage.location == f"{tmp_path}/b"
+
+    def test_parents_in_it_are_what_the_disk_says(self, root: Path, tmp_path: Path) -> None:
+        """Behind a link that is not what the text says: Django would look beside the link."""
+        (tmp_path / "releases/42").mkdir(parents=True)
+        (tmp_path / "current").symlink_to("releases/42")
+        root.rename(tmp_path / "releases/files")
+        storage = PrivateStorage()
+        with override_settings(XSENDFILE={"a": {"ROOT": f"{tmp_path}/current/../files"}}):
+            assert storage.location == str((tmp_path / "releases/files").resolve())
+            name = storage.save("new.txt", ContentFile(b"new"))
+            assert send_file(RequestFactory().get("/"), name, files=storage).status_code == 200
+            assert Client().get(storage.url(name)).status_code == 200
+
+    def test_parents_in_one_that_is_missing_are_an_exact_error(self, tmp_path: Path) -> None:
+        with (
+            override_settings(XSENDFILE={"a": {"ROOT": f"{tmp_path}/other/../b"}}),
+            pytest.raises(ImproperlyConfigured) as raised,
+        ):
+            PrivateStorage().path("a.txt")
+        assert str(raised.value) == (
+            f"XSENDFILE['a']['ROOT'] is '{tmp_path}/other/../b', and there is no such directory; "
+            "make it, or give a path without '..'"
+        )
 
     @pytest.mark.parametrize("option", ["location", "base_url"])
     def test_where_it_is_is_not_to_be_chosen(self, option: str) -> None:

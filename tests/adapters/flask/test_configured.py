@@ -276,6 +276,22 @@ def test_names_are_text() -> None:
     assert str(error.value) == "XSENDFILE has the name 7; give a str such as 'documents'"
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/", "a\nb", "a\0", "\udcff"])
+def test_a_name_is_one_part_of_a_path(name: str) -> None:
+    """It stands in logs and addresses, which a browser would shorten, or take apart."""
+    with pytest.raises(BadSettingError) as error:
+        configured({name: ROOT})
+    assert str(error.value) == (
+        f"XSENDFILE has the name {name!r}; give one part of a path: printable, without '/', "
+        "not '.' or '..', such as 'documents'"
+    )
+
+
+@pytest.mark.parametrize("name", ["2026", "Ma Größe", "a.b", "...", "%2e%2e", "是"])
+def test_and_otherwise_free(name: str) -> None:
+    assert list(configured({name: ROOT})) == [name]
+
+
 @pytest.mark.parametrize("inner", ["/_a/", "/_a/b/"])
 def test_two_directories_do_not_share_an_internal_location(inner: str) -> None:
     setting = {

@@ -9,7 +9,8 @@ import pytest
 
 from tests.adapters.flask.conftest import REPORT
 from tests.adapters.flask.site import answer, below, file, site
-from xsendfile import Delivery
+from xsendfile import Delivery, Nginx, PrivateFiles
+from xsendfile.flask import XSendfile, send_from_directory
 
 NAME = "2026/report.pdf"
 
@@ -47,3 +48,34 @@ def test_a_site_may_be_told_in_a_way_of_its_own(directory: Path) -> None:
     got = answer(site(below(directory, NAME), settings), X_Request_ID="r-1")
     assert ("X-Request-ID", "r-1") in got.headers
     assert told == [Delivery("r-1", "papers", NAME, "serve", 200, len(REPORT), None, None)]
+
+
+def test_a_root_of_the_views_own_is_logged(
+    directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    view = below(PrivateFiles(directory, Nginx("/_papers/"), name="papers"), NAME)
+    with caplog.at_level(logging.INFO, "xsendfile"):
+        answer(site(view))
+    (record,) = caplog.records
+    assert (record.__dict__["root"], record.__dict__["sender"]) == ("papers", "nginx")
+
+
+def test_unless_it_tells_somebody_itself(directory: Path, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[Delivery] = []
+    view = below(PrivateFiles(directory, on_delivery=told.append), NAME)
+    with caplog.at_level(logging.INFO, "xsendfile"):
+        answer(site(view))
+    assert len(told) == 1
+    assert caplog.records == []
+
+
+def test_a_configured_root_that_is_to_tell_nobody_does_not(
+    directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    roots = XSendfile()
+    settings = {"papers": {"ROOT": directory, "ON_DELIVERY": None}}
+    app = site(lambda: send_from_directory(roots["papers"], NAME), settings)
+    with caplog.at_level(logging.INFO, "xsendfile"):
+        assert answer(app).status == 200
+        assert answer(site(below(directory, NAME), settings)).status == 200
+    assert caplog.records == []
