@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 Line: TypeAlias = Mapping[str, Any]
 
 DELIVERED = (200, 206)
+_ELSEWHERE = "it has no id, as a redirect to another storage has none"
 
 
 def lines(path: str) -> Iterator[Line]:
@@ -76,8 +77,9 @@ def main(deliveries: str, access: str) -> None:
     known = responses(access)
     for delivery in lines(deliveries):
         request_id, user, file = (delivery[name] for name in ("request_id", "user", "file"))
+        end = fate(known.get(request_id, ())) if request_id else f"not known: {_ELSEWHERE}"
         # With `!r`: in names there may be anything, such as the end of a line.
-        print(f"{request_id} {user!r} {file!r}: {fate(known.get(request_id, ()))}")  # noqa: T201
+        print(f"{request_id} {user!r} {file!r}: {end}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -58,8 +58,8 @@ class PrivateFiles:
             a second at most, and while a `stat` of the path shows the same file, unwritten and
             unchanged. All of it takes at most 2 KiB for each; long paths count as several. In
             that second it is not noticed that a directory above a file was moved, and a link
-            put where it leads there again. Up to 64 directories stay open until the next file
-            that is looked for after it. 0 to prove every request, and to keep nothing open.
+            put where it leads there again. Up to 64 directories of each root stay open until the
+            next file that is looked for after it. 0 to prove every request and keep nothing open.
         clock: returns a time in seconds that never goes back.
         name: what the root is called where its path is not to be shown; its
             last part, unless told.

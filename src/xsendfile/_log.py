@@ -6,24 +6,19 @@ loaded with the first line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 DEBUG, INFO, WARNING = 10, 20, 30
 """The levels, as `logging` has them."""
 
 
-def log(
-    level: int, message: str, *arguments: object, extra: Mapping[str, object] | None = None
-) -> None:
+def log(level: int, message: str, *arguments: object) -> None:
     """Log a line; arguments are formatted into it only where somebody reads it.
 
     Args:
         level: one of the above.
         message: the line.
         *arguments: for the places in it.
-        extra: what the record has beside it.
 
     """
     import logging  # noqa: PLC0415 - or it would not be later
 
-    logging.getLogger("xsendfile").log(level, message, *arguments, extra=extra, stacklevel=2)
+    logging.getLogger("xsendfile").log(level, message, *arguments, stacklevel=2)

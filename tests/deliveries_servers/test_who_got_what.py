@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import random
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -113,3 +116,15 @@ def test_uwsgi_does_not_know_it_of_what_it_offloads() -> None:
     fate = f"not known: {SIZE} bytes were handed over, and uWSGI logs no more"
     assert downloads.fates == {f"{number}.bin": fate for number in range(COUNT)}
     assert {downloads.lines[name]["sent"] for name in downloads.cut} == {SIZE}
+
+
+def test_the_end_of_a_redirect_is_not_known(tmp_path: Path) -> None:
+    """It has no id; and a line of the log without one is not its."""
+    deliveries, access = tmp_path / "deliveries.jsonl", tmp_path / "access.jsonl"
+    deliveries.write_text('{"request_id": null, "user": "ada", "file": "a.pdf"}\n')
+    access.write_text('{"status": 200, "announced": "7", "sent": 7}\n')
+    script = Path(__file__).parents[2] / "examples" / "who_got_what.py"
+    command: list[str | Path] = [sys.executable, script, deliveries, access]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    fate = "not known: it has no id, as a redirect to another storage has none"
+    assert done.stdout == f"None 'ada' 'a.pdf': {fate}\n"

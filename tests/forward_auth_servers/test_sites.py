@@ -125,15 +125,24 @@ def _upgrade(protocol: str) -> list[tuple[str, str]]:
 
 
 def test_the_log_has_no_token(front: Front) -> None:
-    marker = f"/files/log-{time.time_ns()}.txt"
-    query = url("a.txt").partition("?")[2]
-    front.ask(f"{marker}?{query}")
+    """Nor the URI: some dialects have theirs in the path."""
+    marker = f"log-{time.time_ns()}.txt"
+    known = len(_logged(front))
+    front.ask(f"/files/{marker}?{url('a.txt').partition('?')[2]}")
     deadline = time.monotonic() + PATIENCE
-    while marker not in (text := front.access_log.read_text(errors="replace")):
+    while len(lines := _logged(front)) == known:
         assert time.monotonic() < deadline
-    (line,) = (line for line in text.splitlines() if marker in line)
+    (line,) = lines[known:]
     assert json.loads(line)["status"] == 403
     assert "sig=" not in line
+    assert marker not in line
+
+
+def _logged(front: Front) -> list[str]:
+    """Return the lines of the log that are complete; Caddy makes it with the first."""
+    if not front.access_log.exists():
+        return []
+    return front.access_log.read_text(errors="replace").split("\n")[:-1]
 
 
 def test_the_application_is_told_no_token_in_its_own_url(front: Front) -> None:

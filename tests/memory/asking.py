@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,7 +79,11 @@ def steps() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for function in STEPS:
             patch.setattr(os, function, _noted(function, taken))
-        yield taken
+        gc.disable()  # others' garbage has descriptors to close, too
+        try:
+            yield taken
+        finally:
+            gc.enable()
 
 
 def _noted(function: str, taken: list[str]) -> Callable[..., object]:

@@ -84,6 +84,16 @@ def test_presentations_that_take_turns_are_charged_once(files: Path, clock: Cloc
         assert taken == ["stat"]
 
 
+def test_what_is_forgotten_to_make_room_for_its_reply_is_charged_nowhere(
+    files: Path, clock: Clock
+) -> None:
+    (name,) = planted(files, ["file.txt"])
+    warm = PrivateFiles(files, NGINX, memory=1, clock=clock)
+    asked(warm, name, headers={"X-Own": "v" * BYTES_PER_ENTRY})
+    assert remembered(warm.root.memory) == set()
+    assert warm.root.memory.size == 0
+
+
 HOSTILE = [
     *("..", "../a/file.txt", "a/../a/file.txt", "a/./file.txt", "./a", "a//file.txt", "a/"),
     *("a\0b", "a/file.txt\0", "", "/", "/etc/passwd", "a/file.txt/", "a/file.txt/more"),

@@ -304,3 +304,20 @@ def test_a_file_that_is_replaced_while_it_is_looked_for_from_nearby_is_looked_fo
     monkeypatch.setattr(os, "stat", exchanged)
     assert warm.find("a/b/beside.txt").size == len(NEW)
     assert os.stat is original, "it was asked"
+
+
+@each_resolver
+def test_a_link_that_reaches_the_same_file_on_another_way_is_proven_again(
+    files: Path, sender: Sender, clock: Clock
+) -> None:
+    """Where it was reached before, there may be somebody else's file now."""
+    (files / "a/b").mkdir(parents=True)
+    (files / "a/b/file.txt").write_bytes(OLD)
+    (files / "link").symlink_to("a/b/file.txt")
+    warm = PrivateFiles(files, sender, clock=clock)
+    assert delivered(warm, "link") == OLD
+    (files / "a/b").rename(files / "a/c")
+    (files / "a/b").mkdir()
+    (files / "a/b/file.txt").write_bytes(NEW)
+    turned(files / "link", "a/c/file.txt")
+    assert delivered(warm, "link") == OLD

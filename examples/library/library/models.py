@@ -70,7 +70,7 @@ class Delivery(models.Model):
 def keep(delivery: xsendfile.Delivery, **_: object) -> None:
     """Keep a record of who was given what. If it cannot be kept, nobody gets the file."""
     Delivery.objects.create(
-        request_id=delivery.request_id,
+        request_id=delivery.request_id or "",  # a redirect has none
         user=delivery.user or "",
         by_link=delivery.key is not None,
         file=delivery.file,

@@ -36,7 +36,8 @@ __all__ = [
     "open_named",
 ]
 
-_AT_SIGHT = 2  # parts of a path: what lies in the root, and in its own directories
+# Parts of a path: what lies in the root and its own directories. That the root was closed waits.
+_AT_SIGHT = 2
 _RESOLVER: Resolver = ByKernel() if ByKernel.available() else ByName()
 
 
@@ -138,7 +139,7 @@ class Root:
         proof = self.memory.recall(name)  # a device in its place is not even woken
         if proof is None:
             return None
-        by_no_link = proof.file.found is proof.file.asked and self.symlinks != "follow"
+        by_no_link = proof.reached is None and self.symlinks != "follow"
         nofollow = os.O_NOFOLLOW if by_no_link else 0
         try:
             content = Descriptor(os.open(proof.asked, READ | nofollow))

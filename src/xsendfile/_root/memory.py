@@ -64,6 +64,7 @@ class Proof:
         file: what was proven.
         asked: the absolute path that was asked for.
         identity: what tells the file.
+        reached: the real path, where a link below the root leads there; else None.
         until: the end of its time, by the memory's clock.
         replied: how the file was shown last, and what its sender replied; None if it was not.
         size: in bytes, what it is charged with; 0 as long as it is not remembered.
@@ -71,13 +72,14 @@ class Proof:
 
     """
 
-    __slots__ = ("asked", "file", "identity", "replied", "reply_size", "size", "until")
+    __slots__ = ("asked", "file", "identity", "reached", "replied", "reply_size", "size", "until")
 
     def __init__(self, file: File, asked: bytes, status: os.stat_result, until: float) -> None:
         """Keep what was proven, and by which status."""
         self.file: File = file
         self.asked: bytes = asked
         self.identity: Identity = identity(status)
+        self.reached: bytes | None = None if file.found is file.asked else file.path
         self.until: float = until
         self.replied: tuple[Presentation, Reply] | None = None
         self.size: int = 0
@@ -143,10 +145,15 @@ class Memory:
         if proof is None or not self.clock() < proof.until:  # nor if the clock has no number
             return None
         try:
-            seen = identity(os.stat(proof.asked))
+            if identity(os.stat(proof.asked)) != proof.identity:
+                return None
+            # By a link, the same file may be reached on another way now, and what is handed over
+            # is the way that was proven.
+            if proof.reached is not None and identity(os.lstat(proof.reached)) != proof.identity:
+                return None
         except OSError:
             return None  # proving it again tells what this means
-        return proof if seen == proof.identity else None
+        return proof
 
     def nearest(self, segments: Segments) -> tuple[Entered, Segments] | None:
         """Return a directory on the way to a file, and the way from there.
@@ -184,8 +191,8 @@ class Memory:
             if former is not None:
                 proofs.size -= former.size + former.reply_size
             size = _PROOF + _PART * len(file.asked) + _BYTE * length + len(file.root)
-            if file.found is not file.asked:  # a short link may lead far
-                size += sum([_PART + len(part) for part in file.found])
+            if proof.reached is not None:  # a short link may lead far
+                size += len(proof.reached) + sum([_PART + len(part) for part in file.found])
             self._make_room(size, len(proofs))
             proof.size = size
             self._proofs.size += size
@@ -217,7 +224,10 @@ class Memory:
             size += _BYTE * len(presentation.download_name or "")
         grown = size - proof.reply_size
         self._make_room(grown)
-        self._proofs.size += grown
+        proofs = self._proofs
+        if proofs.get(proof.asked[len(self._directory) + 1 :]) is not proof:
+            return reply  # it was forgotten, perhaps for this very reply
+        proofs.size += grown
         proof.reply_size = size
         proof.replied = presentation, reply
         return reply
