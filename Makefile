@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo library test servers test-fast check format docs bench lock clean .venv .venv-bench .venv-original
+.PHONY: help demo library test servers browser test-fast check format docs bench lock clean .venv .venv-bench .venv-original
 .DELETE_ON_ERROR:
 
 # The tests and the demo speak of names that are not ASCII.
@@ -31,15 +31,18 @@ demo: .venv
 library: .venv
 	@$(python) examples/library/manage.py start $(ARGS)
 
-test: servers .venv .venv-original
+test: servers browser .venv .venv-original
 	$(python) -m pytest -q --cov --cov-report=term $(ARGS)
 	@scripts/every-django
 
 servers:
 	@scripts/need-servers
 
+browser:
+	@scripts/need-browser
+
 # What takes its time, or needs servers or xsendfile 1.0; tests/README.md says what each is.
-left_out := adapters application_servers asgi configurations conformance disk docs doctor doctor_servers dropin \
+left_out := adapters application_servers asgi browser configurations conformance disk docs doctor doctor_servers dropin \
             examples forward_auth forward_auth_servers frameworks hostile http \
             library links/test_every_link.py links/test_messages.py memory middleware original \
             recipes recipes_servers rooms servers service_servers verifying deliveries_servers

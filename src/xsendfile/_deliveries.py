@@ -23,7 +23,8 @@ from ._root import Root
 # An id that somebody else has made. Beside a token's characters (RFC 9110 §5.6.2) there are those
 # of Base64, of "Root=1-…" (AWS), and the `@` of an older mod_unique_id; none that JSON escapes.
 _ID = re.compile(r"[A-Za-z0-9!#$%&'*+./:=@^_`|~-]{1,200}")
-_DELIVERED = (200, 206)
+DELIVERED = (200, 206)
+"""The statuses of a delivery."""
 
 
 class Delivery(NamedTuple):
@@ -149,7 +150,7 @@ class Records:
             name = self._request_id.lower()
             others = [each for each in reply.headers if each[0].lower() != name]
             reply = reply._replace(headers=(*others, (self._request_id, request_id)))
-        is_delivery = request.method == "GET" and reply.status in _DELIVERED
+        is_delivery = request.method == "GET" and reply.status in DELIVERED
         if self._on_delivery is not None and is_delivery:
             self._on_delivery(
                 Delivery(

@@ -8,7 +8,9 @@ from .percent import PercentEncoding
 
 # RFC 8187 §3.2.1 attr-char, less what is never encoded: letters, digits, "_", ".", "-", "~".
 _extended = PercentEncoding(b"!#$&+^`|")
-_LONGEST = 255  # bytes of UTF-8: what file systems allow for a name
+# Bytes of UTF-8: the 255 that file systems allow for a name, less the `.crdownload` that Chromium
+# has behind it meanwhile. What is longer, Chromium does not save at all if it cannot ask.
+_LONGEST = 244
 _LONGEST_SUFFIX = 32
 
 # Path separators. A name is not a path: RFC 6266 §4.3.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -61,17 +61,27 @@ class OwnBackend:
         """Return the headers that the backend's response gets."""
         return Reply(200, headers if file.size is None else [*headers, original_length(file)])
 
-    def response(self, request: HttpRequest, path: bytes, mimetype: str | None) -> HttpResponseBase:
-        """Return the response that the backend gives for an absolute path.
+    def response(
+        self, request: HttpRequest, path: bytes, mimetype: str | None, headers: Iterable[Header]
+    ) -> HttpResponseBase:
+        """Return the response that the backend gives for an absolute path, with these headers.
+
+        Of what does not describe the content, such as `Cache-Control`, its own stand.
 
         Raises:
             NotFound: it has found no file.
 
         """
         try:
-            return self._sendfile(request, Path(os.fsdecode(path)), mimetype=mimetype)
+            response: HttpResponseBase = self._sendfile(
+                request, Path(os.fsdecode(path)), mimetype=mimetype
+            )
         except FileNotFoundError:
             raise NotFound("no file for the site's own backend", path) from None
+        for name, value in headers:
+            if name.lower().startswith("content-") or not response.has_header(name):
+                response[name] = value
+        return response
 
 
 def sender_for(backend: object, root: str, url: str | None) -> Sender:
@@ -92,6 +102,11 @@ def sender_for(backend: object, root: str, url: str | None) -> Sender:
         raise ImproperlyConfigured(msg)
     maker = _BACKENDS.get(backend)
     return OwnBackend(backend) if maker is None else maker(root, url)
+
+
+def absolute(root: Any) -> Any:  # noqa: ANN401 - what a site gives
+    """Return a root that is relative to where the application runs as an absolute path."""
+    return os.path.abspath(root) if isinstance(root, str | bytes | os.PathLike) else root
 
 
 def normal(path: str) -> str:

@@ -7,7 +7,8 @@
 ==================================  ==================================================
 setting                             holds
 ==================================  ==================================================
-SENDFILE_ROOT                       the directory that the files come from
+SENDFILE_ROOT                       the directory that the files come from; a relative path is
+                                    taken from where the application runs
 SENDFILE_BACKEND                    "django_sendfile.backends.nginx", or `.xsendfile`,
                                     `.simple`, `.development`, `.mod_wsgi`; or a module of
                                     the site's own
@@ -39,13 +40,15 @@ from django.core.signals import setting_changed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from xsendfile._deliveries import DELIVERED, Delivery
 from xsendfile._errors import BadSettingError, NotFound, Refused
 from xsendfile._files import PrivateFiles
-from xsendfile._http.media_types import TYPES, media_type
+from xsendfile._http.media_types import DEFAULT, TYPES, is_media_type, media_type
+from xsendfile._log import WARNING, log
 from xsendfile._model import Name, PresentationOptions, Reply, Request
 from xsendfile._paths import name_bytes
 
-from ._backends import OwnBackend, normal, sender_for
+from ._backends import OwnBackend, absolute, normal, sender_for
 from ._requests import refuse, request_from
 from ._responses import response_from
 from ._signals import tell
@@ -70,7 +73,8 @@ def sendfile(  # noqa: PLR0913, PLR0917 - django-sendfile2's own signature
         filename: relative to `SENDFILE_ROOT`, or absolute inside of it.
         attachment: save instead of show.
         attachment_filename: the name to save under; None for the file's own, False for none.
-        mimetype: the type; if None, it is guessed from the name, as `mimetypes` does.
+        mimetype: the type; if None, it is guessed from the name, as `mimetypes` does. What is no
+            media type goes as `application/octet-stream`.
         encoding: the value for `Content-Encoding`; never guessed.
         content_length: the length to announce on a hand-over, in bytes. Front servers know it
             themselves; nginx then closes its connection to the application each time.
@@ -86,12 +90,17 @@ def sendfile(  # noqa: PLR0913, PLR0917 - django-sendfile2's own signature
     try:
         path = _path_below(files, filename)
         presentation = _presentation(path, attachment, attachment_filename, mimetype, encoding)
-        reply = files.answer(_asked(request), path, **presentation)
         if isinstance(files.sender, OwnBackend):
-            response = files.sender.response(request, path, mimetype)
-            for name, value in reply.headers:
-                response[name] = value
+            kept: list[Delivery] = []  # until the backend has answered
+            reply = files.telling(lambda _: kept.append).answer(
+                _asked(request), path, **presentation
+            )
+            response = files.sender.response(request, path, mimetype, reply.headers)
+            if response.status_code in DELIVERED:
+                for delivery in kept:
+                    tell(delivery._replace(status=response.status_code))
         else:
+            reply = files.answer(_asked(request), path, **presentation)
             response = response_from(reply, request)
     except Refused as refused:
         return refuse(refused, request)
@@ -125,7 +134,7 @@ def _directory() -> str:
         msg = f"{PREFIX}ROOT is {root!r}; give the absolute path of the directory with the files"
         raise ImproperlyConfigured(msg)
     try:
-        directory = os.fsdecode(PrivateFiles(root).root.directory)
+        directory = os.fsdecode(PrivateFiles(absolute(root)).root.directory)
     except BadSettingError as error:
         msg = f"{PREFIX}ROOT: {error}"
         raise ImproperlyConfigured(msg) from error
@@ -173,9 +182,17 @@ def _presentation(
     return {
         "as_attachment": bool(attachment),
         "download_name": str(attachment_filename) if attachment_filename else None,
-        "mimetype": mimetype or _guessed(own_name),
+        "mimetype": _checked_type(mimetype) if mimetype else _guessed(own_name),
         "headers": headers,
     }
+
+
+def _checked_type(mimetype: str) -> str:
+    """Return the type that is given, that of anything where it is none: it may be an upload's."""
+    if is_media_type(mimetype):
+        return mimetype
+    log(WARNING, "mimetype is no media type; the file goes as %s", DEFAULT)
+    return DEFAULT
 
 
 def _guessed(name: str) -> str:
@@ -187,7 +204,9 @@ def _guessed(name: str) -> str:
 def _asked(request: HttpRequest) -> Request:
     """Return a request that a file may be given to, whatever form was sent: the view decides."""
     asked = request_from(request)
-    return asked if asked.method in {"GET", "HEAD"} else Request("GET", asked.mount)
+    if asked.method in {"GET", "HEAD"}:
+        return asked
+    return Request("GET", asked.mount, user=asked.user)  # conditions and ranges are for GET
 
 
 def _is_handed_over(files: PrivateFiles, reply: Reply) -> bool:
@@ -197,6 +216,8 @@ def _is_handed_over(files: PrivateFiles, reply: Reply) -> bool:
 
 def _checked_length(length: object) -> str:
     """Return a length as its header has it."""
+    if isinstance(length, str) and length.isascii() and length.isdecimal():
+        return length
     if not isinstance(length, int) or isinstance(length, bool) or length < 0:
         msg = f"content_length is {length!r}; give a number of bytes, or None"
         raise BadSettingError(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -63,12 +64,22 @@ def _content_type(place: Place, options: Options) -> str | None:
         name = options.download_name
         content_type = DEFAULT
         if isinstance(name, str):
-            content_type = place.files.media_type(name.encode(errors="replace"))
+            content_type = _type_of(place, name.encode(errors="replace"))
         if content_type == DEFAULT:
-            content_type = place.files.media_type(place.name.rpartition(b"/")[2])
+            content_type = _type_of(place, place.name.rpartition(b"/")[2])
     if not isinstance(content_type, str) or ";" in content_type:
         return content_type
     return get_content_type(content_type, _CHARSET)
+
+
+def _type_of(place: Place, name: bytes) -> str:
+    """Return the type of files of this name: ours, or what this machine knows, or was told."""
+    content_type = place.files.media_type(name)
+    if content_type == DEFAULT:
+        guessed, coding = mimetypes.guess_type("/" + name.decode(errors="replace"))
+        if guessed and not coding:  # of what is compressed it is that of what is in it
+            return guessed
+    return content_type
 
 
 def _max_age(place: Place, options: Options) -> int | None:

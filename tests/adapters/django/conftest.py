@@ -15,6 +15,8 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from tests.adapters.django.site import SETTINGS
+from xsendfile import Delivery
+from xsendfile.django import file_delivered
 
 if not settings.configured:
     settings.configure(**SETTINGS)
@@ -65,3 +67,16 @@ def by_us(root: Path) -> Iterator[Path]:
 def get() -> RequestFactory:
     """What makes requests."""
     return RequestFactory()
+
+
+@pytest.fixture
+def heard() -> Iterator[list[Delivery]]:
+    """What the signal has told."""
+    deliveries: list[Delivery] = []
+
+    def hear(delivery: Delivery, **_: object) -> None:
+        deliveries.append(delivery)
+
+    file_delivered.connect(hear)
+    yield deliveries
+    file_delivered.disconnect(hear)

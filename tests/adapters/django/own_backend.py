@@ -14,4 +14,8 @@ def sendfile(_request: HttpRequest, filename: Path, **kwargs: object) -> HttpRes
     response["X-Asked"] = str(sorted(kwargs.items()))
     if filename.name == "vanished.txt":
         raise FileNotFoundError
+    if filename.name == "note.txt":
+        response.status_code = 304
+        response["Cache-Control"] = "max-age=60"
+        response["Content-Type"] = "text/x-own"
     return response

@@ -170,7 +170,7 @@ class TestSendfile2:
     @pytest.mark.parametrize(
         ("wrong", "text"),
         [
-            ({"SENDFILE_ROOT": "files"}, "SENDFILE_ROOT: root is 'files'; give an absolute"),
+            ({"SENDFILE_ROOT": "/"}, "SENDFILE_ROOT: root is '/': every file of the machine"),
             ({"SENDFILE_BACKEND": "iis"}, "SENDFILE_BACKEND is 'iis'; give"),
             ({"SENDFILE_URL": "/"}, "SENDFILE_URL: location is '/'; give"),
         ],

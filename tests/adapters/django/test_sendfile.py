@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
 from tests.adapters.django.conftest import LARGE
-from xsendfile import BadSettingError
+from xsendfile import BadSettingError, Delivery
 from xsendfile.django.sendfile import sendfile
 
 BACKENDS = "django_sendfile.backends."
@@ -227,6 +228,20 @@ class TestHowItIsShown:
     def test_the_type_is_given(self) -> None:
         assert sendfile(HttpRequest(), NAME, mimetype="text/x-a")["Content-Type"] == "text/x-a"
 
+    @pytest.mark.parametrize("wrong", ["garbage", "text/html\r\nX-Evil: 1", "text/ html"])
+    def test_a_type_that_is_none_is_that_of_anything(
+        self, wrong: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """It may come from whoever has uploaded the file."""
+        response = sendfile(HttpRequest(), NAME, mimetype=wrong)
+        assert response["Content-Type"] == "application/octet-stream"
+        assert caplog.messages == [
+            "mimetype is no media type; the file goes as application/octet-stream"
+        ]
+
+    def test_a_length_may_be_text(self) -> None:
+        assert sendfile(HttpRequest(), NAME, content_length="7")["Content-Length"] == "7"  # type: ignore[arg-type]
+
     def test_the_encoding_is_given(self) -> None:
         assert sendfile(HttpRequest(), NAME, encoding="utf8")["Content-Encoding"] == "utf8"
 
@@ -234,7 +249,7 @@ class TestHowItIsShown:
         assert sendfile(HttpRequest(), NAME, content_length=123)["Content-Length"] == "123"
         assert sendfile(HttpRequest(), NAME, content_length=0)["Content-Length"] == "0"
 
-    @pytest.mark.parametrize("length", [-1, "7", True, 1.5])
+    @pytest.mark.parametrize("length", [-1, "-7", "seven", True, 1.5])
     def test_a_length_that_is_none_is_an_error(self, length: Any) -> None:  # noqa: ANN401
         with pytest.raises(BadSettingError, match=f"content_length is {length!r}; give"):
             sendfile(HttpRequest(), NAME, content_length=length)
@@ -272,6 +287,30 @@ class TestABackendOfTheSitesOwn:
         with uses(root, SENDFILE_BACKEND=self.OWN), pytest.raises(Http404):
             sendfile(HttpRequest(), "vanished.txt")
 
+    def test_what_it_says_itself_stands_but_for_what_describes_the_content(
+        self, root: Path
+    ) -> None:
+        (root / "note.txt").write_text("a note")
+        with uses(root, SENDFILE_BACKEND=self.OWN):
+            response = sendfile(HttpRequest(), "note.txt")
+            assert response["Cache-Control"] == "max-age=60"
+            assert response["Content-Type"] == "text/plain"
+            assert sendfile(HttpRequest(), NAME)["Cache-Control"] == "private, no-cache"
+
+    def test_a_delivery_is_told_once_it_has_answered_and_only_if_it_is_one(
+        self, root: Path, heard: list[Delivery]
+    ) -> None:
+        (root / "note.txt").write_text("a note")
+        (root / "vanished.txt").write_text("here, for us")
+        request = RequestFactory().get("/")
+        with uses(root, SENDFILE_BACKEND=self.OWN):
+            assert sendfile(request, "note.txt").status_code == 304
+            with pytest.raises(Http404):
+                sendfile(request, "vanished.txt")
+            assert heard == []
+            sendfile(request, NAME)
+        assert [(each.file, each.status) for each in heard] == [(NAME, 200)]
+
     def test_it_may_go_without_a_file_here(self, root: Path) -> None:
         with uses(root, SENDFILE_BACKEND=self.OWN, SENDFILE_CHECK_FILE_EXISTS=False):
             response = sendfile(HttpRequest(), "none.txt", content_length=7)
@@ -284,7 +323,6 @@ class TestABackendOfTheSitesOwn:
     ("wrong", "text"),
     [
         ({"SENDFILE_ROOT": None}, "SENDFILE_ROOT is None; give the absolute path"),
-        ({"SENDFILE_ROOT": "files"}, "SENDFILE_ROOT: root is 'files'; give an absolute path"),
         ({"SENDFILE_ROOT": "/"}, "SENDFILE_ROOT: root is '/': every file of the machine"),
         ({"SENDFILE_BACKEND": None}, r"SENDFILE_BACKEND is None; give one of 'django_sendfile\."),
         ({"SENDFILE_BACKEND": "iis"}, r"SENDFILE_BACKEND is 'iis'; give 'django_sendfile\..*own"),
@@ -296,3 +334,19 @@ class TestABackendOfTheSitesOwn:
 def test_a_wrong_setting_is_an_exact_error(wrong: dict[str, Any], text: str, root: Path) -> None:
     with uses(root, **wrong), pytest.raises(ImproperlyConfigured, match=text):
         sendfile(HttpRequest(), NAME)
+
+
+def test_a_relative_root_is_taken_from_where_the_application_runs(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root.parent)
+    with uses(root, SENDFILE_ROOT=root.name):
+        assert sendfile(HttpRequest(), NAME)["X-Accel-Redirect"] == f"/private/{NAME}"
+
+
+def test_who_has_sent_a_form_is_told_with_the_file(root: Path, heard: list[Delivery]) -> None:
+    request = RequestFactory().post("/")
+    request.user = User(username="ada")
+    with uses(root):
+        sendfile(request, NAME)
+    assert [(each.user, each.file) for each in heard] == [("ada", NAME)]

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
@@ -21,23 +19,10 @@ from tests.adapters.django.conftest import REPORT
 from tests.wsgi import client as wsgi
 from xsendfile import BadSettingError, Delivery, File, Nginx, PrivateFiles, Reply, Request, Span
 from xsendfile._model import Header
-from xsendfile.django import asend_file, file_delivered, send_file
+from xsendfile.django import asend_file, send_file
 
 NAME = "2026/report.pdf"
 TOLD = Delivery(None, "files", NAME, "serve", 200, len(REPORT), None, None)
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Delivery]]:
-    """What the signal has told."""
-    deliveries: list[Delivery] = []
-
-    def hear(delivery: Delivery, **_: Any) -> None:  # noqa: ANN401 - Django's own
-        deliveries.append(delivery)
-
-    file_delivered.connect(hear)
-    yield deliveries
-    file_delivered.disconnect(hear)
 
 
 class TestARootOfTheViewsOwn:

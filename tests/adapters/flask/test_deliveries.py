@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mimetypes
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -319,3 +320,19 @@ def test_the_mount_of_the_application_has_no_say(directory: Path, by_nginx: Sett
     app = site(below(directory, "2026/report.pdf"), by_nginx)
     for mount in ("/mounted", "/é"):
         assert ask(app.wsgi_app, SCRIPT_NAME=mount).headers == HANDED_OVER
+
+
+def test_a_type_that_the_machine_was_told_is_known(
+    directory: Path, by_nginx: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is as harmless as any: what is not known to be is saved, if uploads are shown safely."""
+    monkeypatch.setattr(mimetypes, "_db", mimetypes.MimeTypes())
+    for suffix in (".own", ".own.gz"):
+        (directory / f"page{suffix}").write_text("a page")
+    mimetypes.add_type("text/html", ".own")
+    view = below(directory, "page.own")
+    assert answer(site(view, by_nginx)).header("Content-Type") == "text/html; charset=utf-8"
+    by_nginx["documents"]["INLINE"] = "safe"
+    assert "attachment" in (answer(site(view, by_nginx)).header("Content-Disposition") or "")
+    packed = below(directory, "page.own.gz")
+    assert answer(site(packed, by_nginx)).header("Content-Type") == "application/gzip"
