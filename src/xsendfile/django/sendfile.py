@@ -189,8 +189,8 @@ def _presentation(
 
 def _checked_type(mimetype: str) -> str:
     """Return the type that is given, that of anything where it is none: it may be an upload's."""
-    if is_media_type(mimetype):
-        return mimetype
+    if not isinstance(mimetype, str) or is_media_type(mimetype):
+        return mimetype  # what is no text is the view's mistake, and an error like others
     log(WARNING, "mimetype is no media type; the file goes as %s", DEFAULT)
     return DEFAULT
 

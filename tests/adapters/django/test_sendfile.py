@@ -239,6 +239,10 @@ class TestHowItIsShown:
             "mimetype is no media type; the file goes as application/octet-stream"
         ]
 
+    def test_a_type_that_is_no_text_is_an_error(self) -> None:
+        with pytest.raises(BadSettingError, match="mimetype is 7; give a media type"):
+            sendfile(HttpRequest(), NAME, mimetype=7)  # type: ignore[arg-type]
+
     def test_a_length_may_be_text(self) -> None:
         assert sendfile(HttpRequest(), NAME, content_length="7")["Content-Length"] == "7"  # type: ignore[arg-type]
 
