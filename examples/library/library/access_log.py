@@ -23,7 +23,7 @@ def outcomes(access_log: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     with contextlib.suppress(OSError), access_log.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            with contextlib.suppress(ValueError):  # the last line is being written
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # of another form, or cut
                 response = json.loads(line)
                 found[response["request_id"]] = _outcome(response)
     return found
@@ -32,11 +32,13 @@ def outcomes(access_log: Path) -> dict[str, str]:
 def _outcome(response: Mapping[str, Any]) -> str:
     """Return what became of one."""
     status, sent = response["status"], response["sent"]
-    announced = int(response["announced"] or 0)
     if status == HTTPStatus.NOT_MODIFIED:
         return "not sent again: the browser had it"
     if status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
         return f"not sent: nginx has answered {status}"
+    if not response["announced"]:
+        return "not known: its length was not announced"
+    announced = int(response["announced"])
     if sent < announced:
         return f"cut short: about {sent} of {announced} bytes"
     return f"ended: {announced} bytes"

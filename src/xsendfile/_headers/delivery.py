@@ -18,6 +18,8 @@ PLAIN = Presentation()
 NO_LENGTH: Header = ("Content-Length", "0")
 """The length of a hand-over. Any other costs nginx the upstream connection each time."""
 
+_PART = 206  # RFC 9110 §15.3.7
+
 _REVALIDATED: Header = ("Cache-Control", "private, no-cache")
 """Never for a shared cache (RFC 9111 §5.2.2.7), and asked for again each time (§5.2.2.4)."""
 
@@ -87,6 +89,26 @@ def original_length(file: File) -> Header:
     connection after each hand-over.
     """
     return ("Content-Length", str(file.size))
+
+
+def added(headers: Iterable[Header], own: Iterable[str], status: int) -> list[Header]:
+    """Return those headers of a delivery that a response gets which somebody else has made.
+
+    What it says itself stands, but for what describes the file; and the length is its own of a
+    part, and of what it has coded.
+
+    Args:
+        headers: of the delivery.
+        own: the names of the headers that the response has.
+        status: its status.
+
+    """
+    names = {name.lower() for name in own}
+    is_whole = status != _PART and "content-encoding" not in names
+    names -= {"content-type", "content-disposition", "content-encoding"}
+    if is_whole:
+        names.discard("content-length")
+    return [(name, value) for name, value in headers if name.lower() not in names]
 
 
 def refusal_headers(length: int, allowed: str | None) -> list[Header]:

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
+from xsendfile._deliveries import DELIVERED
 from xsendfile._errors import NotFound
-from xsendfile._headers import original_length
+from xsendfile._headers import added, original_length
 from xsendfile._model import File, Header, Reply, Request, Sender
 from xsendfile.servers._serve import Serve
 from xsendfile.servers.apache._sender import Apache
@@ -66,7 +67,8 @@ class OwnBackend:
     ) -> HttpResponseBase:
         """Return the response that the backend gives for an absolute path, with these headers.
 
-        Of what does not describe the content, such as `Cache-Control`, its own stand.
+        What is no delivery gets none. Of what does not describe the content, such as
+        `Cache-Control`, its own stand; and the length is its own of a part, and of what it codes.
 
         Raises:
             NotFound: it has found no file.
@@ -78,8 +80,9 @@ class OwnBackend:
             )
         except FileNotFoundError:
             raise NotFound("no file for the site's own backend", path) from None
-        for name, value in headers:
-            if name.lower().startswith("content-") or not response.has_header(name):
+        if response.status_code in DELIVERED:
+            own = [name for name, _ in response.items()]
+            for name, value in added(headers, own, response.status_code):
                 response[name] = value
         return response
 

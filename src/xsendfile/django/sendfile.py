@@ -43,6 +43,7 @@ from django.http.response import HttpResponseBase
 from xsendfile._deliveries import DELIVERED, Delivery
 from xsendfile._errors import BadSettingError, NotFound, Refused
 from xsendfile._files import PrivateFiles
+from xsendfile._headers import announced_length
 from xsendfile._http.media_types import DEFAULT, TYPES, is_media_type, media_type
 from xsendfile._log import WARNING, log
 from xsendfile._model import Name, PresentationOptions, Reply, Request
@@ -91,21 +92,37 @@ def sendfile(  # noqa: PLR0913, PLR0917 - django-sendfile2's own signature
         path = _path_below(files, filename)
         presentation = _presentation(path, attachment, attachment_filename, mimetype, encoding)
         if isinstance(files.sender, OwnBackend):
-            kept: list[Delivery] = []  # until the backend has answered
-            reply = files.telling(lambda _: kept.append).answer(
-                _asked(request), path, **presentation
-            )
-            response = files.sender.response(request, path, mimetype, reply.headers)
-            if response.status_code in DELIVERED:
-                for delivery in kept:
-                    tell(delivery._replace(status=response.status_code))
-        else:
-            reply = files.answer(_asked(request), path, **presentation)
-            response = response_from(reply, request)
+            return _by_own_backend(files, files.sender, request, path, length, presentation)
+        reply = files.answer(_asked(request), path, **presentation)
+        response = response_from(reply, request)
     except Refused as refused:
         return refuse(refused, request)
     if length is not None and _is_handed_over(files, reply):
         response["Content-Length"] = length
+    return response
+
+
+def _by_own_backend(
+    files: PrivateFiles,
+    backend: OwnBackend,
+    request: HttpRequest,
+    path: bytes,
+    length: str | None,
+    presentation: PresentationOptions,
+) -> HttpResponseBase:
+    """Return the response of a backend of the site's own, and tell of what it has delivered."""
+    kept: list[Delivery] = []  # until the backend has answered
+    reply = files.telling(lambda _: kept.append).answer(_asked(request), path, **presentation)
+    headers = [*reply.headers] if length is None else [*reply.headers, ("Content-Length", length)]
+    response = backend.response(request, path, presentation.get("mimetype"), headers)
+    if response.status_code in DELIVERED:
+        size = announced_length(response.items())
+        try:
+            for delivery in kept:
+                tell(delivery._replace(status=response.status_code, size=size))
+        except BaseException:
+            response.close()
+            raise
     return response
 
 

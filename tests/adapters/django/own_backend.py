@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 
+ANSWERS: dict[str, dict[str, str]] = {}
+"""What a test has it say of a file: headers, and the status."""
+
 
 def sendfile(_request: HttpRequest, filename: Path, **kwargs: object) -> HttpResponse:
     response = HttpResponse()
@@ -14,8 +17,9 @@ def sendfile(_request: HttpRequest, filename: Path, **kwargs: object) -> HttpRes
     response["X-Asked"] = str(sorted(kwargs.items()))
     if filename.name == "vanished.txt":
         raise FileNotFoundError
-    if filename.name == "note.txt":
-        response.status_code = 304
-        response["Cache-Control"] = "max-age=60"
-        response["Content-Type"] = "text/x-own"
+    for name, value in ANSWERS.get(filename.name, {}).items():
+        if name == "status":
+            response.status_code = int(value)
+        else:
+            response[name] = value
     return response

@@ -16,8 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
+from tests.adapters.django import own_backend
 from tests.adapters.django.conftest import LARGE
 from xsendfile import BadSettingError, Delivery
+from xsendfile.django import file_delivered
 from xsendfile.django.sendfile import sendfile
 
 BACKENDS = "django_sendfile.backends."
@@ -28,6 +30,13 @@ def uses(root: Path, backend: str = "nginx", **more: object) -> override_setting
     """Return the settings of a site that has used django-sendfile2."""
     given = {"ROOT": str(root), "URL": "/private", "BACKEND": BACKENDS + backend}
     return override_settings(**{f"SENDFILE_{name}": value for name, value in given.items()} | more)
+
+
+@pytest.fixture
+def answers() -> Iterator[dict[str, dict[str, str]]]:
+    """What the site's own backend says."""
+    yield own_backend.ANSWERS
+    own_backend.ANSWERS.clear()
 
 
 @pytest.fixture
@@ -291,29 +300,78 @@ class TestABackendOfTheSitesOwn:
         with uses(root, SENDFILE_BACKEND=self.OWN), pytest.raises(Http404):
             sendfile(HttpRequest(), "vanished.txt")
 
-    def test_what_it_says_itself_stands_but_for_what_describes_the_content(
-        self, root: Path
+    def test_what_it_says_of_caches_stands_and_the_rest_is_said_for_it(
+        self, root: Path, answers: dict[str, dict[str, str]]
     ) -> None:
-        (root / "note.txt").write_text("a note")
+        answers["report.pdf"] = {"Cache-Control": "max-age=60", "Content-Type": "text/x-own"}
         with uses(root, SENDFILE_BACKEND=self.OWN):
-            response = sendfile(HttpRequest(), "note.txt")
+            response = sendfile(HttpRequest(), NAME)
             assert response["Cache-Control"] == "max-age=60"
-            assert response["Content-Type"] == "text/plain"
-            assert sendfile(HttpRequest(), NAME)["Cache-Control"] == "private, no-cache"
+            assert response["Content-Type"] == "application/pdf"
+            assert sendfile(HttpRequest(), "是.txt")["Cache-Control"] == "private, no-cache"
+            assert sendfile(HttpRequest(), NAME, content_length=7)["Content-Length"] == "7"
 
-    def test_a_delivery_is_told_once_it_has_answered_and_only_if_it_is_one(
+    @pytest.mark.parametrize(
+        ("answer", "length"),
+        [
+            ({"status": "206", "Content-Length": "4", "Content-Range": "bytes 0-3/18"}, "4"),
+            ({"Content-Encoding": "gzip", "Content-Length": "2"}, "2"),
+        ],
+        ids=["a part", "coded"],
+    )
+    def test_the_length_of_what_it_makes_is_its_own(
+        self,
+        root: Path,
+        heard: list[Delivery],
+        answers: dict[str, dict[str, str]],
+        answer: dict[str, str],
+        length: str,
+    ) -> None:
+        answers["report.pdf"] = answer
+        with uses(root, SENDFILE_BACKEND=self.OWN):
+            response = sendfile(RequestFactory().get("/"), NAME)
+        assert (response["Content-Length"], response["Content-Type"]) == (length, "application/pdf")
+        told = (response.status_code, int(length))
+        assert [(each.status, each.size) for each in heard] == [told]
+
+    @pytest.mark.parametrize("status", ["304", "302", "404"])
+    def test_what_is_no_delivery_is_its_own_and_not_told(
+        self, root: Path, heard: list[Delivery], answers: dict[str, dict[str, str]], status: str
+    ) -> None:
+        answers["report.pdf"] = {"status": status, "Content-Type": "text/x-own"}
+        with uses(root, SENDFILE_BACKEND=self.OWN):
+            response = sendfile(RequestFactory().get("/"), NAME)
+        assert response.status_code == int(status)
+        assert {name for name, _ in response.items()} == {
+            "Content-Type",
+            "X-My-Custom-Header",
+            "X-Asked",
+        }
+        assert response["Content-Type"] == "text/x-own"
+        assert heard == []
+
+    def test_a_file_that_it_does_not_find_is_told_to_nobody(
         self, root: Path, heard: list[Delivery]
     ) -> None:
-        (root / "note.txt").write_text("a note")
         (root / "vanished.txt").write_text("here, for us")
+        with uses(root, SENDFILE_BACKEND=self.OWN), pytest.raises(Http404):
+            sendfile(RequestFactory().get("/"), "vanished.txt")
+        assert heard == []
+
+    def test_whoever_is_told_and_raises_keeps_it_back(self, root: Path) -> None:
+        closed: list[object] = []
+
+        def fail(**_: object) -> None:
+            raise OSError("the audit's disk is full")
+
         request = RequestFactory().get("/")
-        with uses(root, SENDFILE_BACKEND=self.OWN):
-            assert sendfile(request, "note.txt").status_code == 304
-            with pytest.raises(Http404):
-                sendfile(request, "vanished.txt")
-            assert heard == []
-            sendfile(request, NAME)
-        assert [(each.file, each.status) for each in heard] == [(NAME, 200)]
+        with uses(root, SENDFILE_BACKEND=self.OWN), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(HttpResponse, "close", lambda response: closed.append([response]))
+            file_delivered.connect(fail)
+            with pytest.raises(OSError, match="audit"):
+                sendfile(request, NAME)
+            file_delivered.disconnect(fail)
+        assert len(closed) == 1
 
     def test_it_may_go_without_a_file_here(self, root: Path) -> None:
         with uses(root, SENDFILE_BACKEND=self.OWN, SENDFILE_CHECK_FILE_EXISTS=False):

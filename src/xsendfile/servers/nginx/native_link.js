@@ -19,6 +19,8 @@ const FIELDS = {
 };
 const SIGNED = /(?:^|&)sig(?:[=&]|$)/;
 const LONGEST_PATH = 4096;        // bytes, with the slash before it
+const LONGEST_NAME = 244;         // bytes of UTF-8, see the library's own
+const LONGEST_SUFFIX = 33;        // bytes, with its dot
 const LONGEST_AGE = 2147483648;   // seconds
 const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
@@ -141,10 +143,21 @@ function escaped(text) {
 function disposition(kind, name, path) {
     const own = path.slice(path.lastIndexOf('/') + 1).toString();
     const given = (name || own).replace(DECEPTIVE, '').replace(/[\/\\]/g, '_').trim();
-    const exact = /[^.]/.test(given) ? given : 'download';
+    const exact = /[^.]/.test(given) ? shortened(given) : 'download';
     const plain = exact.replace(/[^ -~]+|%(?=[0-9A-Fa-f]{2})|=(?=\?)/g, '_').replace(/"/g, "'");
     const value = (kind || 'inline') + '; filename="' + plain + '"';
     return plain === exact ? value : value + "; filename*=UTF-8''" + escaped(exact);
+}
+
+// Cuts the stem of a name, not its suffix, to what browsers save.
+function shortened(name) {
+    if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
+    const dot = name.lastIndexOf('.'), last = name.slice(dot);
+    const suffix = dot > 0 && Buffer.byteLength(last) <= LONGEST_SUFFIX ? last : '';
+    const stem = Buffer.from(name.slice(0, name.length - suffix.length));
+    let end = LONGEST_NAME - Buffer.byteLength(suffix);
+    while ((stem[end] & 0xc0) === 0x80) end--;   // not within a character
+    return stem.slice(0, end).toString() + suffix;
 }
 
 export default { judge };
