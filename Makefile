@@ -11,6 +11,9 @@ SHELL := /bin/sh
 export PYTHONUTF8 := 1
 python := .venv/bin/python
 pip_quiet = -qq --disable-pip-version-check
+# A lock is complete. Without --no-deps an old pip looks for `coverage[toml]` by itself,
+# and refuses the newest, of which the lock has no hash.
+as_locked = --no-deps --require-hashes --requirement
 
 help:
 	@echo "make demo        show the main job on a real web server (KEEP=1: leave it running)"
@@ -94,14 +97,14 @@ clean:
 	@python=$$(scripts/find-python) && \
 	echo "Installing the development environment into .venv (a minute or so, once)" && \
 	"$$python" -m venv --clear .venv && \
-	$(python) -m pip $(pip_quiet) install --require-hashes --requirement requirements/dev.txt && \
+	$(python) -m pip $(pip_quiet) install $(as_locked) requirements/dev.txt && \
 	touch $@
 
 .venv-original/installed: requirements/original.txt
 	@python=$$(scripts/find-python) && \
 	echo "Installing xsendfile 1.0 into .venv-original, for the tests that compare" && \
 	"$$python" -m venv --clear .venv-original && \
-	.venv-original/bin/python -m pip $(pip_quiet) install --require-hashes --requirement requirements/original.txt && \
+	.venv-original/bin/python -m pip $(pip_quiet) install $(as_locked) requirements/original.txt && \
 	touch $@
 
 # Our own package is found where it lies, as the peers' are where pip has put them.
@@ -109,6 +112,6 @@ clean:
 	@python=$$(scripts/find-python) && \
 	echo "Installing the peers into .venv-bench, for the benchmarks" && \
 	"$$python" -m venv --clear .venv-bench && \
-	.venv-bench/bin/python -m pip $(pip_quiet) install --require-hashes --requirement requirements/bench.txt && \
+	.venv-bench/bin/python -m pip $(pip_quiet) install $(as_locked) requirements/bench.txt && \
 	echo "$(CURDIR)/src" >"$$(.venv-bench/bin/python -c 'import site; print(site.getsitepackages()[0])')/xsendfile.pth" && \
 	touch $@
