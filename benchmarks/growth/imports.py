@@ -21,8 +21,8 @@ OURS = "import xsendfile"
 STATEMENTS = {
     NOTHING: (),
     OURS: (),
-    "from xsendfile.wsgi import send_file": (),
-    "from xsendfile.asgi import send_file": (),
+    "from xsendfile import Nginx; from xsendfile.wsgi import send_file": (),
+    "from xsendfile import Nginx; from xsendfile.asgi import send_file": (),
     "import asyncio": (),
     "from whitenoise import WhiteNoise": ("WhiteNoise",),
     "from werkzeug.utils import send_file": ("Werkzeug",),

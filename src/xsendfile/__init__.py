@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import typing
 
+from . import _later
 from ._deliveries import Delivery, log_delivery
 from ._errors import (
     BadRootError,
@@ -46,19 +47,40 @@ from ._model import (
     Span,
     Verifier,
 )
-from ._v1.senders import NginxSendfile, XSendfile
-from ._v1.wsgi import XSendfileApplication
 from .servers._serve import Serve
-from .servers.apache._sender import Apache, ApacheUnescape
-from .servers.caddy._sender import Caddy, Caddy26
-from .servers.lighttpd._sender import Lighttpd
-from .servers.nginx._sender import Nginx
-from .servers.uwsgi._sender import Uwsgi
 
 if typing.TYPE_CHECKING:
-    from ._signed import AuthTokenApplication, LinkSigner, TokenConfig
+    from ._v1.links import AuthTokenApplication
+    from ._v1.senders import NginxSendfile, XSendfile
+    from ._v1.wsgi import XSendfileApplication
+    from .links.native import LinkSigner
+    from .links.token_config import TokenConfig
+    from .servers.apache._sender import Apache, ApacheUnescape
+    from .servers.caddy._sender import Caddy, Caddy26
+    from .servers.lighttpd._sender import Lighttpd
+    from .servers.nginx._sender import Nginx
+    from .servers.uwsgi._sender import Uwsgi
 
-_SIGNED = ("AuthTokenApplication", "LinkSigner", "TokenConfig")
+_names = _later.Names(
+    globals(),
+    {
+        "Apache": ".servers.apache._sender",
+        "ApacheUnescape": ".servers.apache._sender",
+        "AuthTokenApplication": "._v1.links",
+        "Caddy": ".servers.caddy._sender",
+        "Caddy26": ".servers.caddy._sender",
+        "Lighttpd": ".servers.lighttpd._sender",
+        "LinkSigner": ".links.native",
+        "Nginx": ".servers.nginx._sender",
+        "NginxSendfile": "._v1.senders",
+        "TokenConfig": ".links.token_config",
+        "Uwsgi": ".servers.uwsgi._sender",
+        "XSendfile": "._v1.senders",
+        "XSendfileApplication": "._v1.wsgi",
+    },
+)
+__getattr__: _later.Load = _names.load
+__dir__: _later.Listed = _names.listed
 
 __all__ = [
     "Apache",
@@ -102,20 +124,3 @@ __all__ = [
     "XSendfileException",
     "log_delivery",
 ]
-
-
-def __dir__() -> list[str]:
-    """Return all names, those that are not loaded yet included."""
-    return sorted({*globals(), *__all__})
-
-
-def __getattr__(name: str) -> object:
-    """Load what signs and verifies links when it is first asked for: hashes take their time."""
-    if name not in _SIGNED:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from . import _signed  # noqa: PLC0415 - or it would not be later
-
-    value: object = getattr(_signed, name)
-    globals()[name] = value
-    return value

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import typing
 from typing import Unpack
 
+from . import _later
 from ._asgi import Receive, Scope, Send, not_http, request_from, respond
 from ._errors import Refused
 from ._files import PrivateFiles, check_files
-from ._forward_auth.asgi import ForwardAuthApplication
 from ._headers import PLAIN, present
 from ._http.methods import check_method
-from ._middleware.asgi import SendfileMiddleware
 from ._model import Name, PresentationOptions, Reply
 from ._refusals import REFUSALS, refusal
-from ._v1.asgi import AuthTokenApplication, XSendfileApplication
+
+if typing.TYPE_CHECKING:
+    from ._forward_auth.asgi import ForwardAuthApplication
+    from ._middleware.asgi import SendfileMiddleware
+    from ._v1.asgi import AuthTokenApplication, XSendfileApplication
+
+_names = _later.Names(
+    globals(),
+    {
+        "AuthTokenApplication": "._v1.asgi",
+        "ForwardAuthApplication": "._forward_auth.asgi",
+        "SendfileMiddleware": "._middleware.asgi",
+        "XSendfileApplication": "._v1.asgi",
+    },
+)
+__getattr__: _later.Load = _names.load
+__dir__: _later.Listed = _names.listed
 
 __all__ = [
     "AuthTokenApplication",

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable
 from typing import Unpack
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from . import _later
 from ._errors import Refused
 from ._files import PrivateFiles, check_files
-from ._forward_auth.wsgi import ForwardAuthApplication
 from ._headers import PLAIN, present
-from ._middleware.wsgi import SendfileMiddleware
 from ._model import Name, PresentationOptions
 from ._refusals import REFUSALS, refusal
 from ._wsgi import check_request, method_of, request_from, respond
+
+if typing.TYPE_CHECKING:
+    from ._forward_auth.wsgi import ForwardAuthApplication
+    from ._middleware.wsgi import SendfileMiddleware
+
+_names = _later.Names(
+    globals(),
+    {
+        "ForwardAuthApplication": "._forward_auth.wsgi",
+        "SendfileMiddleware": "._middleware.wsgi",
+    },
+)
+__getattr__: _later.Load = _names.load
+__dir__: _later.Listed = _names.listed
 
 __all__ = ["ForwardAuthApplication", "SendfileMiddleware", "send_file"]
 

@@ -11,6 +11,7 @@ from tests.package.source import Module, dotted, imports, references
 LAYERS = {
     "_errors": 0,
     "_log": 0,
+    "_later": 0,
     "_model": 0,
     "_paths": 1,
     "_http": 1,
@@ -39,7 +40,6 @@ LAYERS = {
     "django": 7,
     "cli": 8,
     "__main__": 8,
-    "_signed": 7,
     "": 9,  # the package itself, which only gathers names
 }
 

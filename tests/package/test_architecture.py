@@ -24,6 +24,7 @@ def may_reach_the_disk(module: Module) -> bool:
     own = {"_doctor.disk", "_doctor.exchange", "_doctor.probes"}  # the second: the network
     own |= {"service.environment"}  # and the file of the keys
     own |= {"django._backends"}  # which gives a site's own backend the `Path` that it is used to
+    own |= {"_later"}  # which finds modules
     return module.top in {"_root", "cli"} or module.name in own
 
 

@@ -21,6 +21,7 @@ import xsendfile.servers.uwsgi
 import xsendfile.wsgi
 
 PUBLIC = [xsendfile, xsendfile.links]
+LATER = [xsendfile, xsendfile.wsgi, xsendfile.asgi]
 ROOMS = [
     xsendfile.servers,
     xsendfile.servers.apache,
@@ -39,14 +40,12 @@ NAMES = [
 IMPORTED = """
 import json, sys
 before = set(sys.modules)
-import xsendfile
+import xsendfile.wsgi
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
-
-
 LISTED = """
-import json, xsendfile
-print(json.dumps(dir(xsendfile)))
+import importlib, json, sys
+print(json.dumps(dir(importlib.import_module(sys.argv[1]))))
 """
 
 
@@ -64,15 +63,18 @@ def test_all_is_the_public_namespace_in_order(module: ModuleType) -> None:
     assert module.__all__ == offered(module)
 
 
-def test_what_is_loaded_later_is_listed_from_the_beginning() -> None:
-    done = subprocess.run([sys.executable, "-c", LISTED], check=True, capture_output=True)
-    assert set(xsendfile.__all__) <= set(json.loads(done.stdout))
-    assert set(xsendfile.__all__) <= set(dir(xsendfile))
+@pytest.mark.parametrize("module", LATER, ids=lambda module: module.__name__)
+def test_what_is_loaded_later_is_listed_from_the_beginning(module: ModuleType) -> None:
+    command = [sys.executable, "-c", LISTED, module.__name__]
+    done = subprocess.run(command, check=True, capture_output=True)
+    assert set(module.__all__) <= set(json.loads(done.stdout))
+    assert set(module.__all__) <= set(dir(module))
 
 
-def test_the_package_has_no_other_names() -> None:
-    with pytest.raises(AttributeError, match="'xsendfile' has no attribute 'nothing'"):
-        getattr(xsendfile, "nothing")  # noqa: B009 - not in the type
+@pytest.mark.parametrize("module", LATER, ids=lambda module: module.__name__)
+def test_there_are_no_other_names(module: ModuleType) -> None:
+    with pytest.raises(AttributeError, match=f"'{module.__name__}' has no attribute 'nothing'"):
+        getattr(module, "nothing")  # noqa: B009 - not in the type
 
 
 def test_the_rims_offer_one_function_and_the_applications() -> None:
@@ -112,6 +114,13 @@ def test_importing_the_library_loads_no_adapter(imported: list[str]) -> None:
     adapters = {f"xsendfile.{name}" for name in ("asgi", "django", "flask", "starlette", "cli")}
     assert "xsendfile._files" in own
     assert not own & adapters
+
+
+def test_importing_the_library_loads_nothing_that_not_every_site_needs(imported: list[str]) -> None:
+    own = {name for name in imported if name.startswith("xsendfile.")}
+    few = {f"xsendfile.{name}" for name in ("_v1", "links", "_middleware", "_forward_auth")}
+    assert not own & few
+    assert not {name for name in own if name.endswith("._sender")}
 
 
 def test_importing_the_library_loads_nothing_that_configures_or_examines(
