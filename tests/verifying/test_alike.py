@@ -28,7 +28,11 @@ _ENDS = (-3600, -1, 0, 1, 2, 60, 86_400, 10**8)  # seconds from now
 _KEYS = {"k2": "zwölf Schlüssel für zwei", "k1": "not to be guessed by anybody"}
 _NATIVE = LinkSigner(_KEYS, realm="$r")
 _FOREIGN = LinkSigner({"k1": "another one that nobody knows"}, realm="$r")
-_NAMES = (None, None, "Q3.pdf", "a/b\\c", '"é" \u202e%41\n', ".", "it's; x=?(1)*!.txt")
+_NAMES = (
+    *(None, None, "Q3.pdf", "a/b\\c", '"é" \u202e%41\n', ".", "it's; x=?(1)*!.txt"),
+    *("日" * 300 + ".pdf", "x" * 241 + "é.jpeg", "é" * 200, "." + "y" * 300, "z." + "é" * 200),
+)
+"""Of downloads; the last five are longer than a browser can save."""
 _SECRET = 'a "$uri" phrase; {of} \\ours é'
 _OLDER = 'another of $ours; "quoted"'
 _SIMPLE = SecureLink(_SECRET, prefix=PREFIX)
@@ -44,9 +48,7 @@ def _native(dice: Random, path: bytes) -> str:
     """Return a native link of any kind."""
     signer = _NATIVE if dice.random() < 0.95 else _FOREIGN
     in_path = dice.random() < 0.4
-    name = (
-        None if in_path else dice.choice((None, None, "Q3.pdf", "a/b\\c", '"é" \u202e%41\n', "."))
-    )
+    name = None if in_path else dice.choice(_NAMES)
     deep = path.count(b"/")
     signed_at = NOW - 10_000
     end = dice.choice(_ENDS)
