@@ -17,6 +17,7 @@ import math
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import time
@@ -196,7 +197,10 @@ def _skipped(count: int) -> int:
 
 def _commit() -> str:
     """Return which state of this repository is measured."""
-    command = ("git", "describe", "--always", "--dirty", "--exclude", "*")
+    git = shutil.which("git")
+    if git is None:
+        return "unknown: there is no git"
+    command = (git, "describe", "--always", "--dirty", "--exclude", "*")
     done = subprocess.run(  # noqa: S603
         command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
     )

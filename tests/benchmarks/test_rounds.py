@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.rounds import AGAIN, Comparison, compare, interval, loaded, ratio
+from benchmarks.rounds import AGAIN, Comparison, compare, interval, loaded, machine, ratio
 
 NULL = "null application"
 
@@ -67,3 +67,10 @@ def test_each_round_asks_everybody_once_and_the_first_is_forgotten(
     assert min(min(row) for row in result.rows.values()) == 4
     assert loaded(tmp_path / "some.json").rows == result.rows
     assert "title" in capsys.readouterr().out
+
+
+def test_a_machine_without_git_is_measured_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert machine()["xsendfile"] == "unknown: there is no git"
